@@ -1,0 +1,1 @@
+"""The pure core: no files, no terminal, no clock, no randomness, no environment."""

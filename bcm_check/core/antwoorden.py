@@ -1,0 +1,261 @@
+"""What a valid answer is, whichever road it came by, and the file that holds all answers of one organisation.
+
+Texts are the owner's own and may be long. An answer that no longer fits its questionnaire moves to `archief`: named,
+kept, never dropped and never moved to another question.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Final, Literal, get_args
+
+from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+
+from .errors import Fault
+from .toetsing import near
+from .velden import Deel, Id, Regel
+from .vragenlijst import Vraag, Vragenlijst
+
+VERSIE: Final = 1
+FORMAAT: Final = "bcm-check-antwoorden"
+Label = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
+LABELS: tuple[Label, ...] = get_args(Label)
+LABEL: Final = "TLP:AMBER+STRICT"
+
+Vrij = Annotated[str, StringConstraints(max_length=1_000_000)]
+
+
+def _spelling(value: object) -> object:
+    """Accept the spellings people use; a level may be typed as text."""
+    if isinstance(value, bool):
+        raise ValueError("waarde")
+    if isinstance(value, str):
+        word = value.strip().lower().replace("-", "_").replace(" ", "_").rstrip(".")
+        known = {"weet_niet": "weet_niet", "nvt": "nvt", "n.v.t": "nvt"}
+        if word in known:
+            return known[word]
+        if word.isdecimal() and word.isascii() and len(word) < 3:
+            return int(word)
+    return value
+
+
+Waarde = Annotated[
+    int | Literal["weet_niet", "nvt"],
+    BeforeValidator(_spelling),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"enum": ["weet_niet", "weet-niet", "nvt"]}]}),
+]
+
+
+class Antwoord(Deel):
+    """One answer: a level, `weet_niet`, or `nvt` with its `reden`. `eigenaar` is a function, never a person's name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    waarde: Waarde = Field(validation_alias=AliasChoices("waarde", "niveau"))
+    reden: Vrij = ""
+    toelichting: Vrij = ""
+    bewijs: Vrij = ""
+    eigenaar: Vrij = ""
+    testdatum: date | None = None
+
+    @property
+    def niveau(self) -> int | None:
+        """The level as it was answered, or None for `weet_niet` and `nvt`."""
+        return self.waarde if isinstance(self.waarde, int) else None
+
+
+class Organisatie(Deel):
+    """Who answers: a name and a kind; no persons."""
+
+    naam: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+    type: Id
+
+
+class Herkomst(Deel):
+    """Which questionnaire, and which version of it, the answers belong to."""
+
+    id: Id
+    versie: Regel
+
+
+class Archiefstuk(Deel):
+    """An answer that no longer fits, with the reason and the version it was given under."""
+
+    vraag: Annotated[str, StringConstraints(max_length=200)]
+    reden: Regel
+    versie: Regel
+    antwoord: dict[str, Any]
+
+
+class Antwoorden(Deel):
+    """All answers of one organisation. `teller` counts the saves: order never rests on a clock."""
+
+    formaat: Literal["bcm-check-antwoorden"] = FORMAAT
+    versie: Literal[1] = VERSIE
+    teller: int = Field(default=0, ge=0)
+    organisatie: Organisatie
+    diepte: Id
+    tlp: Label = LABEL
+    vragenlijst: Herkomst
+    ambitie: dict[Id, int] = Field(default_factory=dict)
+    antwoorden: dict[Id, Antwoord] = Field(default_factory=dict)
+    archief: tuple[Archiefstuk, ...] = ()
+
+    def met(self, vraag_id: str, antwoord: Antwoord) -> Antwoorden:
+        """Return the same with one answer given or replaced."""
+        return self.model_copy(update={"antwoorden": {**self.antwoorden, vraag_id: antwoord}})
+
+
+def new(vragenlijst: Vragenlijst, organisatie: Organisatie, diepte: str, tlp: Label = LABEL) -> Antwoorden:
+    """Return an empty set of answers for an organisation."""
+    herkomst = Herkomst(id=vragenlijst.id, versie=vragenlijst.versie)
+    return Antwoorden(organisatie=organisatie, diepte=diepte, tlp=tlp, vragenlijst=herkomst)
+
+
+def check_start(vragenlijst: Vragenlijst, antwoorden: Antwoorden) -> list[Fault]:
+    """Return what is wrong with the kind, the depth or the ambition of an organisation's file."""
+    faults = []
+    kinds = [kind.id for kind in vragenlijst.doelgroepen]
+    if kinds and antwoorden.organisatie.type not in kinds:
+        text = f'Type "{antwoorden.organisatie.type}" bestaat niet; kies uit {", ".join(kinds)}.'
+        faults.append(Fault("onbekend-type", text, ("organisatie", "type")))
+    depths = [diepte.id for diepte in vragenlijst.dieptes]
+    if antwoorden.diepte not in depths:
+        text = f'Diepte "{antwoorden.diepte}" bestaat niet; kies uit {", ".join(depths)}.'
+        faults.append(Fault("onbekende-diepte", text, ("diepte",)))
+    pillars = [pijler.id for pijler in vragenlijst.pijlers]
+    for name, level in antwoorden.ambitie.items():
+        if name not in pillars:
+            text = f'Pijler "{name}" bestaat niet; kies uit {", ".join(pillars)}.'
+            faults.append(Fault("onbekende-pijler", text, ("ambitie", name)))
+        elif level not in vragenlijst.niveaunaam:
+            text = f"Ambitie {level} staat niet op de schaal 0 tot en met {vragenlijst.hoogste}."
+            faults.append(Fault("onbekend-niveau", text, ("ambitie", name)))
+    return faults
+
+
+def check_antwoord(
+    vragenlijst: Vragenlijst, soort: str, vraag_id: str, antwoord: Antwoord, vandaag: date | None = None
+) -> list[Fault]:
+    """Return what is wrong with one answer of an organisation of this kind (`soort`); empty when it may stand.
+
+    Without `vandaag` a test date in the future is not looked at: the core has no clock.
+    """
+    plek = vragenlijst.plek.get(vraag_id)
+    if plek is None:
+        return [Fault("onbekende-vraag", f'Vraag "{vraag_id}" bestaat niet.{near(vraag_id, vragenlijst.plek)}')]
+    vraag = plek.vraag
+    faults = []
+    if not is_for(vraag, soort):
+        kind = vragenlijst.naam_doelgroep(soort)
+        faults.append(Fault("niet-voor", f"Vraag {vraag_id} is niet voor dit type organisatie ({kind})."))
+    if antwoord.niveau is not None and antwoord.niveau not in vraag.niveaus:
+        levels = f"{min(vraag.niveaus)} tot en met {max(vraag.niveaus)}"
+        faults.append(Fault("onbekend-niveau", f"Vraag {vraag_id} kent de niveaus {levels}, niet {antwoord.niveau}."))
+    if antwoord.waarde == "nvt" and not antwoord.reden.strip():
+        faults.append(Fault("reden-ontbreekt", f"Vraag {vraag_id}: bij n.v.t. hoort een reden ({vraag_id}=nvt:reden)."))
+    if vandaag is not None and antwoord.testdatum is not None and antwoord.testdatum > vandaag:
+        day = antwoord.testdatum.strftime("%d-%m-%Y")
+        faults.append(Fault("testdatum-toekomst", f"Vraag {vraag_id}: de testdatum {day} ligt in de toekomst."))
+    return faults
+
+
+def is_for(vraag: Vraag, soort: str) -> bool:
+    """Tell whether a question is for this kind of organisation."""
+    return not vraag.voor or soort in vraag.voor
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day some months later; the last day of a shorter month where that day does not exist."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def counted(vragenlijst: Vragenlijst, antwoord: Antwoord, peildatum: date) -> tuple[int, str]:
+    """Return the level that counts, and why it differs from the given one ("" when it does not).
+
+    The highest level needs a test date; an old test counts for less (`veroudering`, domein.md 1.1). `weet_niet`
+    counts as 0. Must not be asked of `nvt`.
+    """
+    given = antwoord.niveau
+    if given is None:
+        return 0, "weet niet telt als 0"
+    top = vragenlijst.hoogste
+    if not vragenlijst.veroudering or given < top:
+        return given, ""
+    if antwoord.testdatum is None:
+        return top - 1, f"niveau {top} zonder testdatum telt als {top - 1}"
+    lowest, why = given, ""
+    for rule in vragenlijst.veroudering:
+        if rule.niveau < lowest and months_after(antwoord.testdatum, rule.maanden) < peildatum:
+            lowest, why = rule.niveau, f"test ouder dan {rule.maanden} maanden telt als {rule.niveau}"
+    return lowest, why
+
+
+def fit(vragenlijst: Vragenlijst, antwoorden: Antwoorden) -> tuple[Antwoorden, tuple[str, ...]]:
+    """Return the answers as far as they fit this version, and a sentence for each that moved to the archive.
+
+    Answers in = kept + archived: an answer is never dropped, and never moved to another question.
+    """
+    kept, archived, told = {}, list(antwoorden.archief), []
+    soort, versie = antwoorden.organisatie.type, antwoorden.vragenlijst.versie
+    for vraag_id, antwoord in antwoorden.antwoorden.items():
+        faults = check_antwoord(vragenlijst, soort, vraag_id, antwoord)
+        if not faults:
+            kept[vraag_id] = antwoord
+            continue
+        stored = antwoord.model_dump(mode="json", exclude_defaults=True)
+        archived.append(Archiefstuk(vraag=vraag_id, reden=faults[0].tekst[:400], versie=versie, antwoord=stored))
+        told.append(f"{vraag_id}: {faults[0].tekst} Het antwoord staat in het archief.")
+    herkomst = Herkomst(id=vragenlijst.id, versie=vragenlijst.versie)
+    if not told and herkomst == antwoorden.vragenlijst:
+        return antwoorden, ()
+    update: Mapping[str, Any] = {"antwoorden": kept, "archief": tuple(archived), "vragenlijst": herkomst}
+    return antwoorden.model_copy(update=update), tuple(told)
+
+
+def differences(ours: Antwoorden, theirs: Antwoorden) -> tuple[str, ...]:
+    """Return the ids of the questions on which two files differ, in the order of the first, then of the second."""
+    both = dict.fromkeys((*ours.antwoorden, *theirs.antwoorden))
+    return tuple(name for name in both if ours.antwoorden.get(name) != theirs.antwoorden.get(name))
+
+
+def merge(base: Antwoorden, ours: Antwoorden, theirs: Antwoorden) -> tuple[Antwoorden, tuple[str, ...]]:
+    """Join two files that grew from one, per answer, and return the ids on which both changed to something else.
+
+    In the result those keep *our* answer; theirs stands in the archive, so nothing is gone whatever is chosen next.
+    """
+    merged, archive, torn = dict(ours.antwoorden), list(ours.archief), []
+    archive += [piece for piece in theirs.archief if piece not in ours.archief]
+    for name in differences(ours, theirs):
+        before, mine, other = (each.antwoorden.get(name) for each in (base, ours, theirs))
+        if mine == before:
+            if other is not None:
+                merged[name] = other
+            continue
+        if other not in (before, None):
+            torn.append(name)
+            archive.append(_other_window(name, other, theirs))
+    update = {"antwoorden": merged, "archief": tuple(archive), "teller": max(ours.teller, theirs.teller)}
+    return ours.model_copy(update=update), tuple(torn)
+
+
+def _other_window(name: str, antwoord: Antwoord | None, theirs: Antwoorden) -> Archiefstuk:
+    stored = antwoord.model_dump(mode="json", exclude_defaults=True) if antwoord else {}
+    return Archiefstuk(
+        vraag=name,
+        reden="In een ander venster of bestand anders beantwoord.",
+        versie=theirs.vragenlijst.versie,
+        antwoord=stored,
+    )
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of an answer file, its checksum included."""
+    plain = Antwoorden.model_json_schema()
+    plain["properties"]["controle"] = {"type": "string", "description": "Controlegetal over de inhoud (SHA-256)"}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **plain}

@@ -1,0 +1,261 @@
+"""Exact scores, each with its reasons (ontwerp.md 6).
+
+Everything is a fraction of the scale, from 0 to 1; rounding happens once, at display. Beside the score stands a band:
+*weet niet* and unanswered count as 0 in `laag` and as the highest level in `hoog`; in `score` *weet niet* counts
+as 0 and unanswered is left out. *N.v.t.*, not asked and not for this organisation are left out of all three.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from math import lcm, prod
+from typing import NamedTuple
+
+from .antwoorden import Antwoorden, counted
+from .gesprek import TOESTANDEN, Toestand, toestanden
+from .vragenlijst import Knoop, Methode, Profiel, Vraag, Vragenlijst, whole_weights
+
+ROOT_DIGITS = 10**12
+Part = tuple[int, int, int]  # numerator, denominator, weight
+Band = tuple[Fraction | None, Fraction | None, Fraction | None]
+
+
+class Blad(NamedTuple):
+    """A question in the sum: its state, the level that was given, the level that counts, and why they differ."""
+
+    vraag: Vraag
+    toestand: Toestand
+    gegeven: int | None
+    geteld: int
+    waarom: str
+
+
+class Plafond(NamedTuple):
+    """What holds a pillar's level name down: the level it is held at, and the critical questions that do it."""
+
+    niveau: int
+    vragen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Uitslag:
+    """The score of one node with its band and its parts; None is *geen score*, which is not 0."""
+
+    id: str
+    naam: str
+    methode: Methode
+    laag: Fraction | None
+    score: Fraction | None
+    hoog: Fraction | None
+    delen: tuple[Uitslag | Blad, ...]
+    gewichten: tuple[int, ...]
+    aantallen: Mapping[Toestand, int] = field(default_factory=dict)
+    niveau: int | None = None
+    plafond: Plafond | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """All scores of one organisation under one profile."""
+
+    profiel: Profiel
+    totaal: Uitslag
+    sporen: Mapping[str, Uitslag]
+    pijlers: Mapping[str, Uitslag]
+    bladen: Mapping[str, Blad]
+
+
+def mean(parts: Sequence[Part]) -> Fraction:
+    """Return the weighted mean."""
+    top, bottom, weights = 0, 1, 0
+    for numerator, denominator, weight in parts:
+        if denominator == bottom:
+            top += numerator * weight
+        else:
+            common = lcm(bottom, denominator)
+            top = top * (common // bottom) + numerator * weight * (common // denominator)
+            bottom = common
+        weights += weight
+    return Fraction(top, bottom * weights)
+
+
+def minimum(parts: Sequence[Part]) -> Fraction:
+    """Return the lowest; weights do not matter."""
+    return min(Fraction(numerator, denominator) for numerator, denominator, _ in parts)
+
+
+def cumulative(parts: Sequence[Part]) -> Fraction:
+    """Return the share of parts, in their order, that are full before the first one that is not."""
+    held = 0
+    for numerator, denominator, _ in parts:
+        if numerator < denominator:
+            break
+        held += 1
+    return Fraction(held, len(parts))
+
+
+def geometric(parts: Sequence[Part]) -> Fraction:
+    """Return the weighted geometric mean, rounded down to twelve decimals (the root itself is seldom a fraction)."""
+    degree = sum(weight for _, _, weight in parts)
+    top = prod(numerator**weight for numerator, _, weight in parts)
+    bottom = prod(denominator**weight for _, denominator, weight in parts)
+    return Fraction(_root(top * ROOT_DIGITS**degree // bottom, degree), ROOT_DIGITS)
+
+
+def _root(value: int, degree: int) -> int:
+    """Return the whole part of a root, by Newton's method on whole numbers."""
+    if value < 2:
+        return value
+    guess = 1 << -(-value.bit_length() // degree)
+    while True:
+        step = ((degree - 1) * guess + value // guess ** (degree - 1)) // degree
+        if step >= guess:
+            return guess
+        guess = step
+
+
+_METHODS = {"gemiddelde": mean, "som": mean, "minimum": minimum, "cumulatief": cumulative, "meetkundig": geometric}
+
+
+def combine(methode: Methode, bands: Sequence[Band], weights: Sequence[int]) -> Band:
+    """Add up the bands of parts to the band of their node.
+
+    A part without `laag` is left out of everything; one without `score` only (unanswered) is left out of the score,
+    but breaks a `cumulatief` row: a level that is not known to hold does not count.
+    """
+    taking_part = [(band, weight) for band, weight in zip(bands, weights, strict=True) if band[0] is not None]
+    if not taking_part:
+        return None, None, None
+    method = _METHODS[methode]
+    ends: list[Fraction | None] = []
+    for at in range(3):
+        values = [(band[at], weight) for band, weight in taking_part]
+        known = [(v.numerator, v.denominator, w) for v, w in values if v is not None]
+        if known and methode == "cumulatief":
+            known = [(v.numerator, v.denominator, w) if v is not None else (0, 1, w) for v, w in values]
+        ends.append(method(known) if known else None)
+    return ends[0], ends[1], ends[2]
+
+
+def som_weights(knoop: Knoop, top: int) -> tuple[int, ...]:
+    """Return the weights of a node's parts; under `som` a part also weighs by its span: the points it can give."""
+    if knoop.methode != "som":
+        return knoop.gewichten
+    return tuple(
+        weight * (span(deel, top) if isinstance(deel, Knoop) else top)
+        for deel, weight in zip(knoop.delen, knoop.gewichten, strict=True)
+    )
+
+
+def span(knoop: Knoop, top: int) -> int:
+    """Return how many points a node can give: the sum of its parts under `som`, one scale otherwise."""
+    if knoop.methode != "som":
+        return top
+    return sum(span(deel, top) if isinstance(deel, Knoop) else top for deel in knoop.delen)
+
+
+def _leaf_band(blad: Blad, ends: Mapping[int, Fraction], top: int) -> Band:
+    if blad.toestand == "beantwoord":
+        value = ends[blad.geteld]
+        return value, value, value
+    if blad.toestand == "weet_niet":
+        return ends[0], ends[0], ends[top]
+    if blad.toestand == "open":
+        return ends[0], None, ends[top]
+    return None, None, None
+
+
+class _Calculation:
+    """One calculation: what every node needs to know of the answers."""
+
+    def __init__(self, vragenlijst: Vragenlijst, antwoorden: Antwoorden, peildatum: date) -> None:
+        self.lijst = vragenlijst
+        self.top = vragenlijst.hoogste
+        self.ends = {level: Fraction(level, self.top) for level in range(self.top + 1)}
+        states = toestanden(vragenlijst, antwoorden)
+        self.bladen = {
+            plek.vraag.id: self._leaf(plek.vraag, states, antwoorden, peildatum) for plek in vragenlijst.plekken
+        }
+        self.bands = {name: _leaf_band(blad, self.ends, self.top) for name, blad in self.bladen.items()}
+
+    def _leaf(self, vraag: Vraag, states: Mapping[str, Toestand], antwoorden: Antwoorden, peildatum: date) -> Blad:
+        state = states[vraag.id]
+        if state not in ("beantwoord", "weet_niet"):
+            return Blad(vraag, state, None, 0, "")
+        antwoord = antwoorden.antwoorden[vraag.id]
+        level, why = counted(self.lijst, antwoord, peildatum)
+        return Blad(vraag, state, antwoord.niveau, level, why)
+
+    def node(self, knoop: Knoop) -> Uitslag:
+        """Return the score of a node and of everything below it."""
+        parts: list[Uitslag | Blad] = []
+        bands: list[Band] = []
+        for deel in knoop.delen:
+            if isinstance(deel, Knoop):
+                below = self.node(deel)
+                parts.append(below)
+                bands.append((below.laag, below.score, below.hoog))
+            else:
+                parts.append(self.bladen[deel.id])
+                bands.append(self.bands[deel.id])
+        weights = som_weights(knoop, self.top)
+        laag, score, hoog = combine(knoop.methode, bands, weights)
+        return Uitslag(knoop.id, knoop.naam, knoop.methode, laag, score, hoog, tuple(parts), weights)
+
+    def pillar(self, knoop: Knoop) -> Uitslag:
+        """Return the score of a pillar, with its counts, its level and what caps that level."""
+        plain = self.node(knoop)
+        names = dict.fromkeys(knoop.vragen())
+        level = level_of(plain.score, self.top)
+        cap = self._cap(names, level)
+        return Uitslag(
+            plain.id, plain.naam, plain.methode, plain.laag, plain.score, plain.hoog, plain.delen, plain.gewichten,
+            self._counts(names), cap.niveau if cap else level, cap,
+        )  # fmt: skip
+
+    def _cap(self, names: Mapping[str, None], level: int | None) -> Plafond | None:
+        rule = self.lijst.knock_out
+        if rule is None or level is None or level <= rule.plafond:
+            return None
+        low = tuple(name for name in names if self._is_too_low(self.bladen[name], rule.onder))
+        return Plafond(rule.plafond, low) if low else None
+
+    @staticmethod
+    def _is_too_low(blad: Blad, onder: int) -> bool:
+        return blad.vraag.kritiek and blad.toestand in ("beantwoord", "weet_niet") and blad.geteld < onder
+
+    def _counts(self, names: Mapping[str, None]) -> dict[Toestand, int]:
+        found = Counter(self.bladen[name].toestand for name in names)
+        return {state: found[state] for state in TOESTANDEN}
+
+    def group(self, name: str, title: str, methode: Methode, parts: Sequence[Uitslag], profiel: Profiel) -> Uitslag:
+        """Return the score of several pillars together, weighted by the profile."""
+        weights = whole_weights([profiel.gewichten.get(part.id, Fraction(1)) for part in parts])
+        bands = [(part.laag, part.score, part.hoog) for part in parts]
+        laag, score, hoog = combine(methode, bands, weights)
+        members = {part.id for part in parts}
+        names = dict.fromkeys(vraag for knoop in self.lijst.boom if knoop.id in members for vraag in knoop.vragen())
+        level = level_of(score, self.top)
+        return Uitslag(name, title, methode, laag, score, hoog, tuple(parts), weights, self._counts(names), level)
+
+
+def level_of(score: Fraction | None, top: int) -> int | None:
+    """Return the highest level that a score reaches in full, or None without a score."""
+    return None if score is None else int(score * top)
+
+
+def score(vragenlijst: Vragenlijst, antwoorden: Antwoorden, peildatum: date, profiel: str | None = None) -> Scores:
+    """Return all scores on a day, under a profile by its id (the first one of the questionnaire by default)."""
+    chosen = next((p for p in vragenlijst.profielen if p.id == profiel), vragenlijst.profielen[0])
+    sum_up = _Calculation(vragenlijst, antwoorden, peildatum)
+    pijlers = {knoop.id: sum_up.pillar(knoop) for knoop in vragenlijst.boom}
+    sporen = {}
+    for spoor in vragenlijst.sporen:
+        parts = [pijlers[pijler.id] for pijler in vragenlijst.pijlers if pijler.spoor == spoor.id]
+        sporen[spoor.id] = sum_up.group(spoor.id, spoor.naam, spoor.methode, parts, chosen)
+    totaal = sum_up.group("totaal", "Totaal", vragenlijst.methode, tuple(pijlers.values()), chosen)
+    return Scores(chosen, totaal, sporen, pijlers, sum_up.bladen)

@@ -1,0 +1,1 @@
+"""All disk access: strict YAML with places, answer files, atomic and locked writing, where content lives."""

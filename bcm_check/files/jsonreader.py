@@ -1,0 +1,93 @@
+"""JSON from disk, read as if a stranger wrote it: bounded size and depth, no doubles, no NaN."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NoReturn
+
+from bcm_check.core.errors import FileTrouble
+from bcm_check.core.tekst import clean_line
+
+MAX_BYTES = 32_000_000
+MAX_DEPTH = 30
+MAX_DIGITS = 30
+
+
+def shown(path: Path) -> str:
+    """Return a path as it may be shown to people."""
+    text = clean_line(str(path))
+    return text if len(text) <= 160 else f"…{text[-159:]}"
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file of bounded size. Raises FileTrouble with one sentence."""
+    try:
+        if path.is_symlink():
+            raise FileTrouble(f"{shown(path)} is een koppeling naar een ander bestand. Open het echte bestand.")
+        if path.is_dir():
+            raise FileTrouble(f"{shown(path)} is een map. Noem een bestand.")
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise FileTrouble(f"{shown(path)} bestaat niet. Kijk naar de naam en de map.") from error
+    except (OSError, ValueError) as error:
+        raise FileTrouble(f"{shown(path)} kan niet worden gelezen: {reason(error)}.") from error
+    if len(raw) > MAX_BYTES:
+        raise FileTrouble(
+            f"{shown(path)} is groter dan {MAX_BYTES // 1_000_000} MB. Dat kan geen antwoordbestand zijn."
+        )
+    return raw
+
+
+def parse(raw: bytes, what: str) -> Any:
+    """Return the value of a JSON text. `what` names it in the sentence of the FileTrouble that this may raise."""
+    try:
+        text = raw.decode("utf-8-sig")
+        value = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant, parse_int=_short_int)
+        if _deeper_than(value, MAX_DEPTH):
+            raise ValueError("te diep")
+        return value
+    except (ValueError, RecursionError) as error:
+        raise FileTrouble(f"{what} is beschadigd of geen JSON-bestand. Het bestand is niet veranderd.") from error
+
+
+def _deeper_than(value: Any, limit: int) -> bool:
+    """Tell whether a value holds parts of parts deeper than the limit; looks no deeper than that itself."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(limit == 0 or _deeper_than(part, limit - 1) for part in parts if isinstance(part, dict | list))
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    document = dict(pairs)
+    if len(document) != len(pairs):
+        raise ValueError("dubbele sleutel")
+    return document
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _short_int(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise ValueError("te groot getal")
+    return int(digits)
+
+
+_REASONS = {
+    2: "het pad bestaat niet",
+    13: "u hebt er geen rechten voor",
+    1: "u hebt er geen rechten voor",
+    5: "er is een fout met de schijf",
+    28: "de schijf is vol",
+    30: "de map is alleen-lezen",
+    36: "de naam is te lang",
+    122: "uw schijfruimte is op",
+}
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Return in Dutch why the system refused."""
+    number = getattr(error, "errno", None)
+    return _REASONS.get(number or 0, "het systeem weigert")
