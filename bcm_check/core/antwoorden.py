@@ -16,9 +16,9 @@ from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, StringCon
 from .errors import Fault
 from .toetsing import near
 from .velden import Deel, Id, Regel
+from .versies import ANTWOORDEN
 from .vragenlijst import Vraag, Vragenlijst
 
-VERSIE: Final = 1
 FORMAAT: Final = "bcm-check-antwoorden"
 Label = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 LABELS: tuple[Label, ...] = get_args(Label)
@@ -93,7 +93,7 @@ class Antwoorden(Deel):
     """All answers of one organisation. `teller` counts the saves: order never rests on a clock."""
 
     formaat: Literal["bcm-check-antwoorden"] = FORMAAT
-    versie: Literal[1] = VERSIE
+    versie: Literal[1] = ANTWOORDEN
     teller: int = Field(default=0, ge=0)
     organisatie: Organisatie
     diepte: Id

@@ -12,8 +12,9 @@ from types import TracebackType
 
 from pydantic import ValidationError
 
-from bcm_check.core.antwoorden import FORMAAT, VERSIE, Antwoord, Antwoorden
+from bcm_check.core.antwoorden import FORMAAT, Antwoord, Antwoorden
 from bcm_check.core.errors import BcmError, ChangedUnderneath, ContentRejected, FileTrouble
+from bcm_check.core.versies import ANTWOORDEN
 
 from .atomic import Writer, left_over
 from .faults import from_pydantic
@@ -64,9 +65,9 @@ def decode(raw: bytes, path: Path) -> Antwoorden:
     if not isinstance(document, dict) or document.get("formaat") != FORMAAT:
         raise ContentRejected(f"{name} is geen antwoordbestand van bcm-check. Het bestand is niet veranderd.")
     version = document.get("versie")
-    if isinstance(version, int) and version > VERSIE:
+    if isinstance(version, int) and version > ANTWOORDEN:
         raise ContentRejected(f"{name} is gemaakt met een nieuwere versie van bcm-check. Gebruik die versie.")
-    if version != VERSIE or isinstance(version, bool):
+    if version != ANTWOORDEN or isinstance(version, bool):
         raise ContentRejected(
             f"{name} heeft een onbekende versie van het bestandsformaat. Het bestand is niet veranderd."
         )

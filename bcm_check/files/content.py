@@ -1,4 +1,4 @@
-"""Where content lives, and how a questionnaire is read: one file, or a folder whose files form one document."""
+"""How a questionnaire is read: one file, or a folder whose files form one document."""
 
 from __future__ import annotations
 
@@ -19,26 +19,8 @@ from . import yamlreader
 from .faults import from_pydantic
 from .salvage import faults_of_rest
 
-STANDAARD = "weerbaarheid"
 MAX_FILES = 200
 _STAND_IN = {"formaat": 1, "id": "x", "versie": "x", "titel": "x", "pijlers": [{"id": "x", "naam": "x"}]}
-_PACKAGE = Path(__file__).resolve().parent.parent
-
-
-def home(name: str) -> Path:
-    """Return where `vragenlijsten` or `sjablonen` stands: beside the package in a source tree, else inside it.
-
-    The source tree goes first: an editable install leaves an old copy in the package.
-    """
-    beside = _PACKAGE.parent / name
-    if (_PACKAGE.parent / "pyproject.toml").is_file() and beside.is_dir():
-        return beside
-    return _PACKAGE / "_inhoud" / name
-
-
-def standard() -> Path:
-    """Return where the questionnaire stands that is used when nobody names another."""
-    return home("vragenlijsten") / STANDAARD
 
 
 class _File(NamedTuple):

@@ -1,0 +1,1 @@
+"""Commands, options and exit codes: the only room that knows all others."""

@@ -1,0 +1,250 @@
+"""The command line as it is declared: names, options and help. Each command imports what it needs when it runs."""
+
+# Typer reads these annotations when it builds a command, so they stand outside `from __future__ import annotations`.
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bcm_check import __version__
+from bcm_check.cli.dutch import DutchCommand, DutchGroup
+
+_HELP = "Hoe lang gaat uw organisatie door als de samenleving ontwricht raakt, en wat doet u daar het eerst aan?"
+_SETTINGS = {"help_option_names": ["--help", "-h"]}
+
+
+def _argument(metavar: str, text: str) -> Any:
+    return typer.Argument(metavar=metavar, help=text, show_default=False)
+
+
+def _option(name: str, metavar: str | None, text: str, **more: Any) -> Any:
+    return typer.Option(name, metavar=metavar, help=text, show_default=False, **more)
+
+
+app = typer.Typer(
+    cls=DutchGroup,
+    help=_HELP,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings=_SETTINGS,
+    epilog="Begin met `bcm-check start`. Alles blijft op deze computer; er is geen netwerk nodig.",
+)
+vragenlijst = typer.Typer(cls=DutchGroup, no_args_is_help=True, rich_markup_mode=None, context_settings=_SETTINGS)
+app.add_typer(vragenlijst, name="vragenlijst", help="Voor schrijvers: vragenlijsten nakijken en bekijken.")
+
+Bestand = Annotated[Path, _argument("BESTAND", "Het antwoordbestand (*.bcm.json).")]
+Lijst = Annotated[
+    Path | None,
+    _option("--vragenlijst", "PAD", "Een andere vragenlijst: een bestand of een map."),
+]
+Peildatum = Annotated[
+    datetime | None,
+    _option("--peildatum", "JJJJ-MM-DD", "Reken op deze dag. Anders: vandaag.", formats=["%Y-%m-%d"]),
+]
+ProfielNaam = Annotated[
+    str | None,
+    _option("--profiel", "NAAM", "Weging: drenthe of gelijk."),
+]
+Json = Annotated[bool, _option("--json", None, "Geef JSON, voor een programma.")]
+Naam = Annotated[
+    str | None,
+    _option("--naam", "NAAM", "De naam van de organisatie."),
+]
+Soort = Annotated[
+    str | None,
+    _option("--type", "TYPE", "Het type organisatie, zoals gemeente."),
+]
+DiepteNaam = Annotated[
+    str | None,
+    _option("--diepte", "DIEPTE", "Hoeveel u wilt invullen: snel, standaard of volledig."),
+]
+Tlp = Annotated[
+    str | None,
+    _option("--tlp", "LABEL", "Met wie delen mag. Anders: TLP:AMBER+STRICT."),
+]
+
+
+def _versions(wanted: bool) -> None:
+    if not wanted:
+        return
+    from bcm_check.core.versies import ANTWOORDEN
+    from bcm_check.files.locations import shipped_version
+
+    print(f"bcm-check {__version__}\nvragenlijst {shipped_version()}\nantwoordbestand {ANTWOORDEN}")
+    raise typer.Exit
+
+
+@app.callback()
+def _root(
+    versie: Annotated[
+        bool, typer.Option("--versie", is_eager=True, callback=_versions, help="Toon de versies.")
+    ] = False,
+) -> None:
+    del versie
+
+
+@app.command(cls=DutchCommand)
+def start(
+    bestand: Annotated[
+        Path | None,
+        _argument("BESTAND", "Het antwoordbestand; zonder naam vraagt de tool ernaar."),
+    ] = None,
+    naam: Naam = None,
+    type_: Soort = None,
+    diepte: DiepteNaam = None,
+    tlp: Tlp = None,
+    vragenlijst: Lijst = None,
+    eenvoudig: Annotated[
+        bool,
+        typer.Option("--eenvoudig", help="Gewone regels, voor een schermlezer of een oude terminal."),
+    ] = False,
+) -> None:
+    """Begin of hervat een beoordeling in dit venster."""
+    from bcm_check.cli import invullen
+
+    invullen.start(bestand, invullen.Wensen(naam, type_, diepte, tlp), vragenlijst, eenvoudig=eenvoudig)
+
+
+@app.command(cls=DutchCommand)
+def beantwoord(
+    bestand: Bestand,
+    antwoorden: Annotated[
+        list[str] | None,
+        _argument("VRAAG=WAARDE…", "Zoals P1.1.2=3, P1.1.2=weet-niet of P1.1.2=nvt:reden."),
+    ] = None,
+    nieuw: Annotated[bool, _option("--nieuw", None, "Maak het bestand; dan hoort --naam en --type erbij.")] = False,
+    naam: Naam = None,
+    type_: Soort = None,
+    diepte: DiepteNaam = None,
+    tlp: Tlp = None,
+    van: Annotated[
+        Path | None,
+        _option("--van", "ANTWOORDEN.json", "Neem hele antwoorden over uit dit bestand."),
+    ] = None,
+    ambitie: Annotated[
+        list[str] | None,
+        _option("--ambitie", "PIJLER=NIVEAU", "Het niveau dat u in een pijler wilt halen."),
+    ] = None,
+    vragenlijst: Lijst = None,
+) -> None:
+    """Geef antwoorden zonder gesprek: in één opdracht, of uit een bestand."""
+    from bcm_check.cli import invullen
+
+    wensen = invullen.Wensen(naam, type_, diepte, tlp)
+    invullen.beantwoord(bestand, antwoorden or [], van, ambitie or [], wensen, vragenlijst, nieuw=nieuw)
+
+
+@app.command(cls=DutchCommand)
+def samenvoegen(
+    bestand: Bestand,
+    kopie: Annotated[
+        Path,
+        _argument("KOPIE", "Het bestand dat erbij moet, zoals een conflictkopie."),
+    ],
+    kies: Annotated[
+        str | None,
+        _option("--kies", "WELK", "Bij verschil: bestand of kopie."),
+    ] = None,
+    vragenlijst: Lijst = None,
+) -> None:
+    """Voeg een kopie samen met een antwoordbestand, per antwoord."""
+    from bcm_check.cli import invullen
+
+    invullen.samenvoegen(bestand, kopie, kies, vragenlijst)
+
+
+@app.command(cls=DutchCommand)
+def score(
+    bestand: Bestand,
+    json: Json = False,
+    profiel: ProfielNaam = None,
+    peildatum: Peildatum = None,
+    vragenlijst: Lijst = None,
+) -> None:
+    """Toon de scores: totaal, sporen en pijlers, met hun band."""
+    from bcm_check.cli import uitkomsten
+
+    uitkomsten.score(bestand, vragenlijst, profiel, peildatum, json=json)
+
+
+@app.command(cls=DutchCommand)
+def uitleg(
+    bestand: Bestand,
+    deel: Annotated[str, _argument("DEEL", "Zoals P1, P1.1, P1.1.2, S1 of totaal.")],
+    profiel: ProfielNaam = None,
+    peildatum: Peildatum = None,
+    vragenlijst: Lijst = None,
+) -> None:
+    """Leg een score uit: de hele som, in woorden."""
+    from bcm_check.cli import uitkomsten
+
+    uitkomsten.uitleg(bestand, deel, vragenlijst, profiel, peildatum)
+
+
+@app.command(cls=DutchCommand)
+def rapport(
+    bestand: Bestand,
+    uit: Annotated[Path, _option("--uit", "MAP", "De map voor de rapporten.")],
+    formaat: Annotated[
+        str,
+        _option("--formaat", "FORMATEN", "excel, markdown of allebei met een komma."),
+    ] = "excel,markdown",
+    profiel: ProfielNaam = None,
+    peildatum: Peildatum = None,
+    vragenlijst: Lijst = None,
+) -> None:
+    """Schrijf het verbeterplan: een Excel-werkmap en een Markdown-bestand."""
+    from bcm_check.cli import uitkomsten
+
+    uitkomsten.rapport(bestand, uit, formaat, vragenlijst, profiel, peildatum)
+
+
+@app.command(cls=DutchCommand)
+def demo(
+    uit: Annotated[Path, _option("--uit", "MAP", "De map voor het voorbeeld.")],
+) -> None:
+    """Maak een voorbeeld: een verzonnen gemeente met alle rapporten."""
+    from bcm_check.cli import uitkomsten
+
+    uitkomsten.demo(uit)
+
+
+@vragenlijst.command(cls=DutchCommand)
+def controleer(
+    pad: Annotated[Path, _argument("PAD", "Een bestand of een map.")],
+    json: Json = False,
+) -> None:
+    """Kijk een vragenlijst na en noem alle fouten, met hun plek."""
+    from bcm_check.cli import auteurs
+
+    auteurs.controleer(pad, json=json)
+
+
+@vragenlijst.command(cls=DutchCommand)
+def schema(
+    welk: Annotated[
+        str,
+        _argument("WELK", "vragenlijst, antwoorden, score, toon, controleer of fout."),
+    ] = "vragenlijst",
+) -> None:
+    """Toon een JSON-schema, voor uw tekstverwerker of programma."""
+    from bcm_check.cli import auteurs
+
+    auteurs.schema(welk)
+
+
+@vragenlijst.command(cls=DutchCommand)
+def toon(
+    pad: Annotated[
+        Path | None,
+        _argument("PAD", "Een bestand of een map; zonder pad de eigen vragenlijst."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Toon alle vragen van een vragenlijst."""
+    from bcm_check.cli import auteurs
+
+    auteurs.toon(pad, json=json)

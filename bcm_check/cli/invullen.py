@@ -1,0 +1,262 @@
+"""The commands that put answers in: an interview, or one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+import typer
+
+from bcm_check.cli import waarden
+from bcm_check.cli.laden import fitted, load_vragenlijst, tell, today
+from bcm_check.core import antwoorden as core_antwoorden
+from bcm_check.core.antwoorden import LABEL, LABELS, Antwoorden, Label, Organisatie, check_start, counted, merge
+from bcm_check.core.errors import ContentRejected, FileTrouble, WrongUse
+from bcm_check.core.gesprek import begin
+from bcm_check.core.tekst import clean_line
+from bcm_check.core.vragenlijst import Vragenlijst
+from bcm_check.files import answers
+from bcm_check.files.answers import SUFFIX, AnswerFile, conflict_copies
+from bcm_check.files.jsonreader import shown
+
+
+class Wensen(NamedTuple):
+    """What was said on the command line about a new file."""
+
+    naam: str | None
+    type: str | None
+    diepte: str | None
+    tlp: str | None
+
+
+# -- one line -----------------------------------------------------------------------------------------------------
+
+
+def beantwoord(
+    bestand: Path,
+    woorden: list[str],
+    van: Path | None,
+    ambitie: list[str],
+    wensen: Wensen,
+    vragenlijst: Path | None,
+    *,
+    nieuw: bool,
+) -> None:
+    """Put answers in a file; all of them, or none."""
+    paren = [*(waarden.from_file(van) if van is not None else ()), *waarden.from_arguments(woorden)]
+    if nieuw and os.path.lexists(bestand):
+        raise WrongUse(f"{shown(bestand)} bestaat al. Laat --nieuw weg, of kies een andere naam.")
+    if not nieuw and not os.path.lexists(bestand):
+        raise FileTrouble(f"{shown(bestand)} bestaat niet. Maak het met --nieuw --naam NAAM --type TYPE.")
+    with AnswerFile(bestand) as file:
+        lijst = load_vragenlijst(vragenlijst, file.antwoorden)
+        old = fitted(lijst, file.antwoorden) if file.antwoorden is not None else make_new(lijst, wensen)
+        if file.antwoorden is not None:
+            old = _with_wishes(lijst, old, wensen)
+        old = _with_ambition(lijst, old, ambitie)
+        new = waarden.apply(lijst, old, paren, today())
+        sure = file.save(new)
+    _tell_kept(lijst, new, bestand, [name for name, _ in paren], sure)
+
+
+def make_new(lijst: Vragenlijst, wensen: Wensen) -> Antwoorden:
+    """Return an empty file for the organisation that was named. Raises WrongUse when something is missing or wrong."""
+    if wensen.naam is None or not wensen.naam.strip():
+        raise WrongUse("Bij een nieuw bestand hoort --naam: de naam van de organisatie.")
+    if wensen.type is None and lijst.doelgroepen:
+        kinds = ", ".join(kind.id for kind in lijst.doelgroepen)
+        raise WrongUse(f"Bij een nieuw bestand hoort --type: kies uit {kinds}.")
+    naam = clean_line(wensen.naam)[:200]
+    organisatie = Organisatie(naam=naam, type=checked_type(lijst, wensen.type or "organisatie"))
+    diepte = wensen.diepte or lijst.dieptes[0].id
+    fresh = core_antwoorden.new(lijst, organisatie, diepte, label_of(wensen.tlp))
+    return _checked(lijst, fresh)
+
+
+def checked_type(lijst: Vragenlijst, soort: str) -> str:
+    """Return a kind of organisation that the questionnaire knows. Raises WrongUse with the ones it does know."""
+    kinds = [kind.id for kind in lijst.doelgroepen]
+    if kinds and soort not in kinds:
+        raise WrongUse(f'Type "{clean_line(soort)[:40]}" bestaat niet; kies uit {", ".join(kinds)}.')
+    return soort
+
+
+def label_of(tlp: str | None) -> Label:
+    """Return a TLP label from what was typed (`amber` is enough). Raises WrongUse when there is no such label."""
+    if tlp is None:
+        return LABEL
+    wanted = tlp.strip().upper()
+    wanted = wanted if wanted.startswith("TLP:") else f"TLP:{wanted}"
+    for label in get_args(Label):
+        if label == wanted:
+            return label  # type: ignore[no-any-return]
+    raise WrongUse(f'Label "{clean_line(tlp)[:40]}" bestaat niet; kies uit {", ".join(LABELS)}.')
+
+
+def _checked(lijst: Vragenlijst, antwoorden: Antwoorden) -> Antwoorden:
+    faults = check_start(lijst, antwoorden)
+    if faults:
+        raise WrongUse(faults[0].tekst)
+    return antwoorden
+
+
+def _with_wishes(lijst: Vragenlijst, antwoorden: Antwoorden, wensen: Wensen) -> Antwoorden:
+    """Change depth or label of an existing file; its name and kind stay."""
+    if wensen.type is not None and wensen.type != antwoorden.organisatie.type:
+        raise WrongUse("Het type van een bestaand bestand kan niet veranderen. Maak een nieuw bestand.")
+    update: dict[str, str] = {}
+    if wensen.diepte is not None:
+        update["diepte"] = wensen.diepte
+    if wensen.tlp is not None:
+        update["tlp"] = label_of(wensen.tlp)
+    return _checked(lijst, antwoorden.model_copy(update=update)) if update else antwoorden
+
+
+def _with_ambition(lijst: Vragenlijst, antwoorden: Antwoorden, words: list[str]) -> Antwoorden:
+    if not words:
+        return antwoorden
+    ambitie = {**antwoorden.ambitie, **waarden.ambitions(lijst, words)}
+    return _checked(lijst, antwoorden.model_copy(update={"ambitie": ambitie}))
+
+
+def _tell_kept(lijst: Vragenlijst, antwoorden: Antwoorden, bestand: Path, names: list[str], sure: bool) -> None:
+    for name in dict.fromkeys(names):
+        antwoord = antwoorden.antwoorden[name]
+        _, why = counted(lijst, antwoord, today()) if antwoord.niveau is not None else (0, "")
+        if why:
+            tell(f"{name}: {why}.")
+    progress = begin(lijst, antwoorden).voortgang()
+    start = "Bewaard" if sure else "Misschien niet bewaard (de schijf bevestigde het niet; bij teruglezen stond het er)"
+    print(f"{start} in {shown(bestand)}: {progress.gedaan} van de {progress.totaal} vragen beantwoord.")
+
+
+# -- joining two files --------------------------------------------------------------------------------------------
+
+
+def samenvoegen(bestand: Path, kopie: Path, kies: str | None, vragenlijst: Path | None) -> None:
+    """Join a copy into a file, per answer; where they differ the user chooses, and the other one is archived."""
+    if kies not in (None, "bestand", "kopie"):
+        raise WrongUse("Kies bij --kies uit bestand of kopie.")
+    theirs = answers.read(kopie)
+    with AnswerFile(bestand) as file:
+        ours = file.antwoorden
+        if ours is None:
+            raise FileTrouble(f"{shown(bestand)} bestaat niet. Kijk naar de naam en de map.")
+        load_vragenlijst(vragenlijst, ours)
+        if (ours.organisatie, ours.vragenlijst.id) != (theirs.organisatie, theirs.vragenlijst.id):
+            raise ContentRejected(
+                "Deze bestanden zijn van verschillende organisaties of vragenlijsten. Er is niets veranderd."
+            )
+        empty = ours.model_copy(update={"antwoorden": {}})
+        first, second = (theirs, ours) if kies == "kopie" else (ours, theirs)
+        merged, torn = merge(empty, first, second)
+        if torn and kies is None:
+            names = ", ".join(torn)
+            raise ContentRejected(
+                f"Verschil bij {names}. Kies met --kies bestand of --kies kopie; er is niets veranderd."
+            )
+        kept = merged.model_copy(update={"diepte": ours.diepte, "tlp": ours.tlp, "ambitie": ours.ambitie})
+        file.save(kept)
+    told = f" Bij {len(torn)} verschillen bleef het {kies}; het andere antwoord staat in het archief." if torn else ""
+    print(f"Samengevoegd in {shown(bestand)}: {len(kept.antwoorden)} antwoorden.{told}")
+
+
+# -- the interview ------------------------------------------------------------------------------------------------
+
+
+def start(bestand: Path | None, wensen: Wensen, vragenlijst: Path | None, *, eenvoudig: bool) -> None:
+    """Hold the interview. Raises WrongUse when there is no terminal."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise WrongUse(
+            "Dit venster kan geen gesprek voeren. Gebruik `bcm-check beantwoord`, of start in een gewone terminal."
+        )
+    plain = eenvoudig or bool(os.environ.get("ACCESSIBLE")) or os.environ.get("TERM") == "dumb"
+    if bestand is None:
+        bestand = _choose_file(plain, wensen)
+    _tell_copies(bestand)
+    with AnswerFile(bestand) as file:
+        lijst = load_vragenlijst(vragenlijst, file.antwoorden)
+        known = file.antwoorden is not None
+        if file.antwoorden is not None:
+            answers_now = _with_wishes(lijst, fitted(lijst, file.antwoorden), wensen)
+        else:
+            answers_now = make_new(lijst, _complete(lijst, wensen, plain))
+        result = _interview(file, lijst, answers_now, plain=plain, nieuw=not known)
+    _say_goodbye(bestand, result, vragenlijst)
+
+
+def _choose_file(plain: bool, wensen: Wensen) -> Path:
+    """Return the file to go on with: the only one here, or one with the name of the organisation."""
+    found = sorted(Path().glob(f"*{SUFFIX}"))
+    if wensen.naam is None and len(found) == 1:
+        tell(f"Verder met {found[0].name}.")
+        return found[0]
+    if wensen.naam is None and len(found) > 1:
+        names = ", ".join(path.name for path in found[:5])
+        raise WrongUse(f"Hier staan meer antwoordbestanden. Noem er een: {names}.")
+    from bcm_check.prompts import vooraf
+    from bcm_check.reports import slug
+
+    naam = wensen.naam or vooraf.ask_name(plain=plain)
+    return Path(f"{slug(naam)}{SUFFIX}")
+
+
+def _complete(lijst: Vragenlijst, wensen: Wensen, plain: bool) -> Wensen:
+    """Ask for what was not said on the command line."""
+    from bcm_check.prompts import vooraf
+
+    naam = wensen.naam or vooraf.ask_name(plain=plain)
+    kinds = [(kind.id, kind.naam) for kind in lijst.doelgroepen]
+    soort = wensen.type or (vooraf.choose("Wat voor organisatie is het?", kinds, plain=plain) if kinds else None)
+    depths = [
+        (diepte.id, f"{diepte.naam} (± {diepte.minuten} min). {diepte.uitleg}".strip()) for diepte in lijst.dieptes
+    ]
+    diepte = wensen.diepte or vooraf.choose("Hoeveel wilt u invullen?", depths, plain=plain)
+    return wensen._replace(naam=naam, type=soort, diepte=diepte)
+
+
+def _interview(file: AnswerFile, lijst: Vragenlijst, antwoorden: Antwoorden, *, plain: bool, nieuw: bool) -> str:
+    from bcm_check.prompts.sessie import Sessie
+
+    sessie = Sessie(begin(lijst, antwoorden), file, today())
+    if nieuw or antwoorden != file.antwoorden:
+        sessie.bewaar()
+    if not nieuw:
+        done = sessie.gesprek.voortgang()
+        sessie.melding = f"Welkom terug: {done.gedaan} van de {done.totaal} vragen zijn beantwoord."
+    if plain:
+        from bcm_check.prompts.eenvoudig import Regels
+
+        result = Regels(sessie, nieuw=nieuw).run()
+    else:
+        from bcm_check.prompts.scherm import Scherm
+
+        result = Scherm(sessie, nieuw=nieuw).run()
+    if not sessie.bewaard and not sessie.verschillen:
+        sessie.bewaar()
+    if not sessie.bewaard:
+        raise FileTrouble(f"{sessie.melding} Uw laatste antwoorden staan niet in {shown(file.path)}.")
+    return result
+
+
+def _say_goodbye(bestand: Path, result: str, vragenlijst: Path | None) -> None:
+    name = shown(bestand)
+    if result == "rapport":
+        from bcm_check.cli import uitkomsten
+
+        uitkomsten.rapport(bestand, bestand.parent / "rapport", "excel,markdown", vragenlijst, None, None)
+    elif result == "klaar":
+        print(
+            f"Klaar. Uw antwoorden staan in {name}. Maak het verbeterplan met: bcm-check rapport {name} --uit rapport"
+        )
+    else:
+        print(f"Pauze. Alles is bewaard in {name}. Ga verder met: bcm-check start {name}")
+        raise typer.Exit(130 if result == "onderbroken" else 0)
+
+
+def _tell_copies(bestand: Path) -> None:
+    for copy in conflict_copies(bestand):
+        tell(f"Naast dit bestand staat {copy.name}: dat lijkt een kopie van een ander apparaat.")
+        tell(f"Samenvoegen kan met: bcm-check samenvoegen {shown(bestand)} {shown(copy)}")

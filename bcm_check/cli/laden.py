@@ -1,0 +1,75 @@
+"""What several commands need: the questionnaire and the answers of a file, put together."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+from bcm_check.core.antwoorden import Antwoorden, check_start, fit
+from bcm_check.core.beoordeling import Beoordeling, assess, with_equal
+from bcm_check.core.errors import ContentRejected, WrongUse
+from bcm_check.core.tekst import clean
+from bcm_check.core.toetsing import near
+from bcm_check.core.vragenlijst import Vragenlijst
+from bcm_check.files import answers, content
+from bcm_check.files.locations import home, standard
+
+
+def tell(text: str) -> None:
+    """Say something to a person: on stderr, so that results on stdout stay clean."""
+    print(clean(text), file=sys.stderr)
+
+
+def load_vragenlijst(pad: Path | None, antwoorden: Antwoorden | None = None) -> Vragenlijst:
+    """Return the questionnaire at `pad`, or the shipped one they belong to; without answers the standard."""
+    if pad is not None:
+        lijst = content.load(pad)
+    elif antwoorden is not None and antwoorden.vragenlijst.id != standard().name:
+        folder = home("vragenlijsten") / antwoorden.vragenlijst.id
+        if not folder.exists():
+            raise WrongUse(
+                f'Deze antwoorden horen bij vragenlijst "{antwoorden.vragenlijst.id}". Noem die met --vragenlijst PAD.'
+            )
+        lijst = content.load(folder)
+    else:
+        lijst = content.load(standard())
+    if antwoorden is not None and antwoorden.vragenlijst.id != lijst.id:
+        raise ContentRejected(
+            f'Deze antwoorden horen bij de vragenlijst "{antwoorden.vragenlijst.id}", niet bij "{lijst.id}".'
+        )
+    return lijst
+
+
+def fitted(lijst: Vragenlijst, antwoorden: Antwoorden) -> Antwoorden:
+    """Return the answers as far as they fit; tell what moved to the archive."""
+    faults = check_start(lijst, antwoorden)
+    if faults:
+        raise ContentRejected(f"Dit antwoordbestand past niet bij de vragenlijst: {faults[0].tekst}", faults)
+    kept, told = fit(lijst, antwoorden)
+    for sentence in told:
+        tell(sentence)
+    return kept
+
+
+def load_beoordeling(
+    bestand: Path, vragenlijst: Path | None, profiel: str | None, peildatum: datetime | None
+) -> Beoordeling:
+    """Read an answer file and assess it on a day (today by default)."""
+    antwoorden = answers.read(bestand)
+    lijst = load_vragenlijst(vragenlijst, antwoorden)
+    check_profiel(lijst, profiel)
+    day = peildatum.date() if peildatum is not None else today()
+    return assess(lijst, fitted(lijst, antwoorden), day, profiel)
+
+
+def check_profiel(lijst: Vragenlijst, profiel: str | None) -> None:
+    """Raise WrongUse when the questionnaire has no such profile."""
+    known = [each.id for each in with_equal(lijst).profielen]
+    if profiel is not None and profiel not in known:
+        raise WrongUse(f'Profiel "{profiel}" bestaat niet; kies uit {", ".join(known)}.{near(profiel, known)}')
+
+
+def today() -> date:
+    """Return today, by the clock of this machine: the core has none."""
+    return datetime.now().astimezone().date()

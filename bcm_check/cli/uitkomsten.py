@@ -1,0 +1,132 @@
+"""The commands that show what follows from the answers: scores, their sum, reports, and the example."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from bcm_check import __version__
+from bcm_check.cli.laden import load_beoordeling, load_vragenlijst, tell
+from bcm_check.core.beoordeling import Beoordeling, assess
+from bcm_check.core.errors import FileTrouble, WrongUse
+from bcm_check.core.scores import Uitslag
+from bcm_check.core.tekst import clean, clean_line, decimal, percent
+from bcm_check.files import examples
+from bcm_check.files.answers import AnswerFile
+from bcm_check.files.atomic import Writer
+from bcm_check.files.jsonreader import reason, shown
+from bcm_check.files.locations import home
+from bcm_check.reports import FORMATS, filename
+from bcm_check.reports.uitleg import explain
+from bcm_check.reports.uitvoer import score_document, score_part
+
+
+def score(
+    bestand: Path, vragenlijst: Path | None, profiel: str | None, peildatum: datetime | None, *, json: bool
+) -> None:
+    """Print the scores of a file."""
+    beoordeling = load_beoordeling(bestand, vragenlijst, profiel, peildatum)
+    if json:
+        print(score_document(beoordeling, __version__).model_dump_json(indent=2))
+        return
+    _print_table(beoordeling)
+    for melding in beoordeling.meldingen:
+        print(clean(melding))
+
+
+def _print_table(beoordeling: Beoordeling) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    scores, antwoorden = beoordeling.scores, beoordeling.antwoorden
+    utf = (sys.stdout.encoding or "").lower().startswith("utf")
+    console = Console(markup=False, emoji=False, highlight=False)
+    head = (antwoorden.tlp, antwoorden.organisatie.naam, f"{beoordeling.peildatum:%d-%m-%Y}", scores.profiel.naam)
+    console.print(Text(clean_line(" · ".join(head))))
+    table = Table(box=box.SIMPLE if utf else box.ASCII, pad_edge=False)
+    for title, justify in (("", "left"), ("Score", "right"), ("Band", "right"), ("Niveau", "left")):
+        table.add_column(title, justify=justify)  # type: ignore[arg-type]
+    for uitslag in (scores.totaal, *scores.sporen.values(), *scores.pijlers.values()):
+        table.add_row(*(Text(clean_line(cell)) for cell in _row(beoordeling, uitslag)))
+    console.print(table)
+    for uitslag in scores.pijlers.values():
+        cap = score_part(beoordeling.vragenlijst, uitslag).plafond
+        if cap is not None:
+            console.print(Text(clean_line(f"{uitslag.id}: {cap.uitleg}")))
+    equal = percent(beoordeling.gelijk.totaal.score)
+    console.print(Text(f"Totaal als alle pijlers even zwaar tellen: {decimal(equal)}."))
+
+
+def _row(beoordeling: Beoordeling, uitslag: Uitslag) -> tuple[str, str, str, str]:
+    lijst = beoordeling.vragenlijst
+    names = {pijler.id: f"{pijler.id} {pijler.label}" for pijler in lijst.pijlers}
+    title = names.get(uitslag.id, uitslag.naam)
+    band = "" if uitslag.laag is None else f"{decimal(percent(uitslag.laag))}–{decimal(percent(uitslag.hoog))}"
+    level = "" if uitslag.niveau is None else lijst.niveaunaam[uitslag.niveau]
+    return title, decimal(percent(uitslag.score)), band, level + ("*" if uitslag.plafond else "")
+
+
+def uitleg(bestand: Path, deel: str, vragenlijst: Path | None, profiel: str | None, peildatum: datetime | None) -> None:
+    """Print the whole sum of one part."""
+    for line in explain(load_beoordeling(bestand, vragenlijst, profiel, peildatum), deel):
+        print(clean(line))
+
+
+def rapport(
+    bestand: Path,
+    uit: Path,
+    formaat: str,
+    vragenlijst: Path | None,
+    profiel: str | None,
+    peildatum: datetime | None,
+) -> None:
+    """Write the reports of a file to a folder and print where they stand."""
+    wanted = _formats(formaat)
+    write_reports(load_beoordeling(bestand, vragenlijst, profiel, peildatum), uit, wanted)
+
+
+def _formats(formaat: str) -> list[str]:
+    wanted = [name.strip().lower() for name in formaat.split(",") if name.strip()]
+    for name in wanted:
+        if name not in FORMATS:
+            raise WrongUse(f'Formaat "{clean_line(name)[:40]}" bestaat niet; kies uit {", ".join(FORMATS)}.')
+    if not wanted:
+        raise WrongUse(f"Noem bij --formaat minstens één formaat: {', '.join(FORMATS)}.")
+    return list(dict.fromkeys(wanted))
+
+
+def write_reports(beoordeling: Beoordeling, uit: Path, wanted: list[str]) -> None:
+    """Write each report whole or not at all. Raises FileTrouble when a file cannot be written."""
+    from bcm_check.reports.view import build
+
+    view = build(beoordeling, versie=__version__)
+    for name in wanted:
+        made = FORMATS[name].make(view, home("sjablonen"))
+        path = uit / filename(view, FORMATS[name].suffix)
+        try:
+            uit.mkdir(parents=True, exist_ok=True)
+            Writer(path).write(made)
+        except (OSError, ValueError) as error:
+            raise FileTrouble(
+                f"{shown(path)} kan niet worden geschreven: {reason(error)}. Is het bestand nog ergens geopend?"
+            ) from error
+        print(shown(path))
+
+
+def demo(uit: Path) -> None:
+    """Write a fictional municipality, wholly answered, with all its reports."""
+    lijst = load_vragenlijst(None)
+    example = examples.load(home("vragenlijsten") / "voorbeelden" / "gemeente-voorbeeldveen.yaml", lijst)
+    path = uit / "gemeente-voorbeeldveen.bcm.json"
+    try:
+        uit.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise FileTrouble(f"{shown(uit)} kan niet worden gemaakt: {reason(error)}.") from error
+    with AnswerFile(path) as file:
+        file.save(example.antwoorden)
+    print(shown(path))
+    write_reports(assess(lijst, example.antwoorden, example.peildatum), uit, list(FORMATS))
+    tell(f"Dit is een verzonnen gemeente. Bekijk de scores met: bcm-check score {shown(path)}")

@@ -1,0 +1,54 @@
+"""Example organisations: fictional, wholly answered, written by people in YAML."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import Field, ValidationError
+
+from bcm_check.core import antwoorden as core_antwoorden
+from bcm_check.core.antwoorden import Antwoord, Antwoorden, Organisatie, check_antwoord, check_start
+from bcm_check.core.errors import ContentRejected, FileTrouble
+from bcm_check.core.velden import Deel, Id
+from bcm_check.core.vragenlijst import Vragenlijst
+
+from . import yamlreader
+from .faults import from_pydantic
+from .jsonreader import read_bytes, shown
+
+
+class _Voorbeeld(Deel):
+    organisatie: Organisatie
+    peildatum: date
+    diepte: Id
+    ambitie: dict[Id, int] = Field(default_factory=dict)
+    antwoorden: dict[Id, Antwoord]
+
+
+class Voorbeeld(NamedTuple):
+    """An example: its answers, and the day they are looked at."""
+
+    antwoorden: Antwoorden
+    peildatum: date
+
+
+def load(path: Path, lijst: Vragenlijst) -> Voorbeeld:
+    """Read an example that fits this questionnaire. Raises ContentRejected or FileTrouble when it does not."""
+    try:
+        document, refused = yamlreader.parse(yamlreader.decode(read_bytes(path)))
+        found = _Voorbeeld.model_validate(document)
+    except yamlreader.YamlFaults as error:
+        raise FileTrouble(f"{shown(path)} kan niet worden gelezen: {error.fault.tekst}") from None
+    except ValidationError as error:
+        faults = from_pydantic(error, _Voorbeeld, show_values=True)
+        raise ContentRejected(f"{shown(path)} klopt niet: {faults[0].tekst}", faults) from None
+    fresh = core_antwoorden.new(lijst, found.organisatie, found.diepte)
+    filled = fresh.model_copy(update={"antwoorden": dict(found.antwoorden), "ambitie": dict(found.ambitie)})
+    soort = found.organisatie.type
+    wrong = [f for name, a in filled.antwoorden.items() for f in check_antwoord(lijst, soort, name, a, found.peildatum)]
+    wrong = [*refused, *check_start(lijst, filled), *wrong]
+    if wrong:
+        raise ContentRejected(f"{shown(path)} past niet bij de vragenlijst: {wrong[0].tekst}", wrong)
+    return Voorbeeld(filled, found.peildatum)

@@ -1,0 +1,35 @@
+"""Where content lives: light enough to import for `--versie`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+STANDAARD = "weerbaarheid"
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def home(name: str) -> Path:
+    """Return where `vragenlijsten` or `sjablonen` stands: beside the package in a source tree, else inside it.
+
+    The source tree goes first: an editable install leaves an old copy in the package.
+    """
+    beside = _PACKAGE.parent / name
+    if (_PACKAGE.parent / "pyproject.toml").is_file() and beside.is_dir():
+        return beside
+    return _PACKAGE / "_inhoud" / name
+
+
+def standard() -> Path:
+    """Return where the questionnaire stands that is used when nobody names another."""
+    return home("vragenlijsten") / STANDAARD
+
+
+def shipped_version() -> str:
+    """Return the id and version of the standard questionnaire, read from the head of its file without parsing it."""
+    version = "onbekend"
+    with (standard() / "vragenlijst.yaml").open(encoding="utf-8") as file:
+        for line in file:
+            if line.startswith("versie:"):
+                version = line.partition(":")[2].strip().strip("\"'")
+                break
+    return f"{STANDAARD} {version}"

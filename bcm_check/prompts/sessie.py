@@ -1,0 +1,196 @@
+"""The session behind every kind of screen: what a key does to the interview, and what is kept on disk.
+
+A screen only shows and asks; all that may go wrong with an answer or a save is settled here, once.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, Protocol
+
+from bcm_check.core.antwoorden import Antwoord, Antwoorden, differences, merge
+from bcm_check.core.errors import ChangedUnderneath, FileTrouble
+from bcm_check.core.gesprek import Gesprek
+from bcm_check.core.scores import Scores, Uitslag, score
+from bcm_check.core.tekst import personal
+
+Afloop = Literal["pauze", "klaar", "rapport"]
+Veld = Literal["reden", "toelichting", "bewijs", "eigenaar", "testdatum"]
+
+VRAGEN_OM: dict[Veld, str] = {
+    "reden": "Waarom is dit niet van toepassing?",
+    "toelichting": "Uw opmerking:",
+    "bewijs": "Waaraan ziet een ander dit? Noem het stuk, de datum en de plek:",
+    "eigenaar": "Wie is hiervan de eigenaar? Noem een functie, geen naam (Enter = later):",
+    "testdatum": "Wanneer voor het laatst getest? dd-mm-jjjj (Enter = geen datum, telt dan als één niveau lager):",
+}
+
+
+_NOT_SURE = "Misschien niet bewaard: de schijf bevestigde het niet. Bij teruglezen stond het er."
+
+
+class Bewaarder(Protocol):
+    """What keeps the answers: the answer file, or a stand-in in a test."""
+
+    def save(self, antwoorden: Antwoorden) -> bool:
+        """Keep the answers; True when they are surely on the disk. Raises FileTrouble or ChangedUnderneath."""
+
+    def reread(self) -> Antwoorden | None:
+        """Return what stands on the disk now, and accept it as known."""
+
+
+class Sessie:
+    """One interview at a terminal."""
+
+    def __init__(self, gesprek: Gesprek, bewaarder: Bewaarder, vandaag: date) -> None:
+        self.gesprek = gesprek
+        self.vandaag = vandaag
+        self.melding = ""
+        self.bewaard = True
+        self.verschillen: tuple[str, ...] = ()
+        self._bewaarder = bewaarder
+        self._base = self._theirs = gesprek.antwoorden
+
+    # -- answers ------------------------------------------------------------------------------------------------
+
+    def kies(self, niveau: int) -> list[Veld]:
+        """Answer the question on the screen with a level; return what is asked on top of it."""
+        plek = self.gesprek.huidige
+        if plek is None or niveau not in plek.vraag.niveaus:
+            return []
+        before = self.gesprek.antwoord
+        kept = before if before is not None else Antwoord(waarde=niveau)
+        self._put(kept.model_copy(update={"waarde": niveau, "reden": ""}))
+        top = self.gesprek.vragenlijst.hoogste
+        extra: list[Veld] = ["eigenaar"] if niveau >= top - 1 else []
+        return [*extra, "testdatum"] if niveau == top else extra
+
+    def weet_niet(self) -> None:
+        """Answer that it is not known; a note or evidence stays."""
+        before = self.gesprek.antwoord or Antwoord(waarde="weet_niet")
+        self._put(before.model_copy(update={"waarde": "weet_niet", "reden": ""}))
+
+    def vul(self, veld: Veld, tekst: str) -> str:
+        """Fill in a text for the question on the screen; return what is wrong with it, or nothing."""
+        tekst = tekst.strip()
+        if veld == "reden":
+            return self._nvt(tekst)
+        before = self.gesprek.antwoord
+        if before is None:
+            return "Geef eerst een niveau, of kies weet niet."
+        if not tekst and veld in ("eigenaar", "testdatum"):
+            return ""
+        if veld == "testdatum":
+            return self._test_date(before, tekst)
+        self._put(before.model_copy(update={veld: tekst}))
+        self._warn_personal(tekst)
+        return ""
+
+    def _nvt(self, reden: str) -> str:
+        if not reden:
+            return "Bij n.v.t. hoort een reden. Typ er een, of ga terug met Esc."
+        before = self.gesprek.antwoord or Antwoord(waarde="nvt")
+        self._put(before.model_copy(update={"waarde": "nvt", "reden": reden}))
+        self._warn_personal(reden)
+        return ""
+
+    def _test_date(self, before: Antwoord, tekst: str) -> str:
+        day = read_date(tekst)
+        if day is None:
+            return f'"{tekst[:30]}" is geen datum. Typ bijvoorbeeld 31-03-2026.'
+        if day > self.vandaag:
+            return "Die datum ligt in de toekomst. Typ de dag van de laatste test."
+        self._put(before.model_copy(update={"testdatum": day}))
+        return ""
+
+    def _warn_personal(self, tekst: str) -> None:
+        found = personal(tekst)
+        if found and self.bewaard:
+            self.melding = f"Bewaard. Let op: dit lijkt op {found}. Schrijf geen gegevens van personen op."
+
+    # -- moving -------------------------------------------------------------------------------------------------
+
+    def verder(self) -> str | None:
+        """Go on to the next question. Returns the id of the pillar that this ends, if it does."""
+        plek = self.gesprek.huidige
+        if plek is None:
+            return None
+        ends = self.gesprek.einde_pijler(plek.vraag.id)
+        self.gesprek = self.gesprek.verder()
+        return plek.pijler.id if ends else None
+
+    def terug(self) -> None:
+        """Go one question back; nothing is discarded."""
+        self.gesprek = self.gesprek.terug()
+        self.melding = ""
+
+    # -- keeping ------------------------------------------------------------------------------------------------
+
+    def _put(self, antwoord: Antwoord) -> None:
+        position = self.gesprek.positie
+        if position is None:
+            return
+        answers = self.gesprek.antwoorden.met(position, antwoord)
+        self.gesprek = Gesprek(self.gesprek.vragenlijst, answers, position)
+        self.bewaar()
+
+    def bewaar(self) -> None:
+        """Keep what there is now. Whatever happens, the answers stay in memory and the sentence says the truth."""
+        answers = self.gesprek.antwoorden
+        try:
+            sure = self._bewaarder.save(answers)
+        except ChangedUnderneath as error:
+            self.bewaard, self.melding = False, f"NIET bewaard. {error}"
+            self._look_at_theirs()
+        except FileTrouble as error:
+            self.bewaard, self.melding = False, str(error)
+        else:
+            kept = answers.model_copy(update={"teller": answers.teller + 1})
+            self._base = kept
+            self.gesprek = Gesprek(self.gesprek.vragenlijst, kept, self.gesprek.positie)
+            self.bewaard = True
+            self.melding = "Bewaard." if sure else _NOT_SURE
+
+    def _look_at_theirs(self) -> None:
+        try:
+            theirs = self._bewaarder.reread()
+        except (FileTrouble, ChangedUnderneath) as error:
+            self.melding = f"NIET bewaard. {error}"
+            return
+        self._theirs = theirs if theirs is not None else self._base
+        self.verschillen = differences(self.gesprek.antwoorden, self._theirs)
+        if not self.verschillen:
+            self.bewaar()
+
+    def voeg_samen(self) -> None:
+        """Join our answers with what another window or program wrote; where both changed one, ours stays."""
+        merged, torn = merge(self._base, self.gesprek.antwoorden, self._theirs)
+        self.gesprek = Gesprek(self.gesprek.vragenlijst, merged, self.gesprek.positie)
+        self.verschillen = ()
+        self.bewaar()
+        if self.bewaard and torn:
+            self.melding = f"Samengevoegd. Bij {', '.join(torn)} blijft uw antwoord; het andere staat in het archief."
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    def scores(self) -> Scores:
+        """Return the scores as they stand."""
+        return score(self.gesprek.vragenlijst, self.gesprek.antwoorden, self.vandaag)
+
+    def stand(self) -> Uitslag | None:
+        """Return the score of the pillar of the question on the screen."""
+        plek = self.gesprek.huidige
+        return None if plek is None else self.scores().pijlers[plek.pijler.id]
+
+
+def read_date(tekst: str) -> date | None:
+    """Return the day of a text as people write it: 31-03-2026, 31/3/2026 or 2026-03-31; None when it is none."""
+    parts = tekst.replace("/", "-").replace(".", "-").split("-")
+    if len(parts) != 3 or not all(part.strip().isdecimal() and len(part.strip()) < 5 for part in parts):
+        return None
+    first, month, last = (int(part) for part in parts)
+    year, day = (first, last) if first > 31 else (last, first)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
