@@ -113,7 +113,7 @@ def startup(folder: Path) -> Iterator[Ratio]:
 
 def first_question(folder: Path, file: str) -> Ratio:
     """From start to the first question readable, against a minimal questionary.select."""
-    script = folder / "select.py"
+    script = folder / "vloer_select.py"
     script.write_text(FLOOR_SELECT, encoding="utf-8")
 
     def until(command: list[str], text: str) -> None:
@@ -132,7 +132,7 @@ def first_question(folder: Path, file: str) -> Ratio:
 
 def key_to_question(folder: Path, file: str, keys: int = 90) -> Iterator[Ratio]:
     """From a key to the next question with the answer on disk, against questionary.select asked again and again."""
-    ours, floor = Terminal(bcm("start", file), folder), Terminal([PYTHON, str(folder / "select.py")], folder)
+    ours, floor = Terminal(bcm("start", file), folder), Terminal([PYTHON, str(folder / "vloer_select.py")], folder)
     ours.read_until("vraag 1 van")
     floor.read_until("Vraag 1")
     mine, other = [], []

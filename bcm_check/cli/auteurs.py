@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from bcm_check.cli.laden import load_vragenlijst, tell
+from bcm_check.cli.laden import load_vragenlijst, print_json, speaks_utf, tell
 from bcm_check.core import antwoorden, vragenlijst
 from bcm_check.core.errors import WrongUse
 from bcm_check.core.tekst import clean
@@ -21,7 +21,7 @@ def controleer(pad: Path, *, json: bool) -> None:
     count = len(lijst.plekken) if lijst is not None else 0
     if json:
         document = ControleDocument(goed=not faults, vragen=count, fouten=fault_lines(faults), waarschuwingen=[])
-        print(document.model_dump_json(indent=2))
+        print_json(document)
     else:
         for fault in faults:
             print(clean(str(fault)))
@@ -37,7 +37,7 @@ def controleer(pad: Path, *, json: bool) -> None:
 
 def schema(welk: str) -> None:
     """Print a JSON Schema."""
-    print(json_format.dumps(schema_named(welk), ensure_ascii=False, indent=2))
+    print(json_format.dumps(schema_named(welk), ensure_ascii=not speaks_utf(), indent=2))
 
 
 def schema_named(welk: str) -> dict[str, object]:
@@ -54,7 +54,7 @@ def toon(pad: Path | None, *, json: bool) -> None:
     """Print every question."""
     lijst = load_vragenlijst(pad)
     if json:
-        print(toon_document(lijst).model_dump_json(indent=2))
+        print_json(toon_document(lijst))
         return
     print(clean(f"{lijst.titel} ({lijst.id} {lijst.versie}): {len(lijst.plekken)} vragen"))
     for plek in lijst.plekken:

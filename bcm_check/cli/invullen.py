@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
+import shlex
 import sys
 from pathlib import Path
 from typing import NamedTuple, get_args
-
-import typer
 
 from bcm_check.cli import waarden
 from bcm_check.cli.laden import fitted, load_vragenlijst, tell, today
 from bcm_check.core import antwoorden as core_antwoorden
 from bcm_check.core.antwoorden import LABEL, LABELS, Antwoorden, Label, Organisatie, check_start, counted, merge
 from bcm_check.core.errors import ContentRejected, FileTrouble, WrongUse
-from bcm_check.core.gesprek import begin
-from bcm_check.core.tekst import clean_line
-from bcm_check.core.vragenlijst import Vragenlijst
+from bcm_check.core.gesprek import Gesprek, begin
+from bcm_check.core.tekst import clean_line, fold
+from bcm_check.core.vragenlijst import Diepte, Vragenlijst
 from bcm_check.files import answers
 from bcm_check.files.answers import SUFFIX, AnswerFile, conflict_copies
 from bcm_check.files.jsonreader import shown
+
+_NOT_SURE = "(de schijf bevestigde het niet; bij teruglezen stond het er)"
 
 
 class Wensen(NamedTuple):
@@ -128,7 +131,7 @@ def _tell_kept(lijst: Vragenlijst, antwoorden: Antwoorden, bestand: Path, names:
         if why:
             tell(f"{name}: {why}.")
     progress = begin(lijst, antwoorden).voortgang()
-    start = "Bewaard" if sure else "Misschien niet bewaard (de schijf bevestigde het niet; bij teruglezen stond het er)"
+    start = "Bewaard" if sure else f"Misschien niet bewaard {_NOT_SURE}"
     print(f"{start} in {shown(bestand)}: {progress.gedaan} van de {progress.totaal} vragen beantwoord.")
 
 
@@ -158,9 +161,10 @@ def samenvoegen(bestand: Path, kopie: Path, kies: str | None, vragenlijst: Path 
                 f"Verschil bij {names}. Kies met --kies bestand of --kies kopie; er is niets veranderd."
             )
         kept = merged.model_copy(update={"diepte": ours.diepte, "tlp": ours.tlp, "ambitie": ours.ambitie})
-        file.save(kept)
+        sure = file.save(kept)
+    start = "Samengevoegd" if sure else f"Misschien niet bewaard {_NOT_SURE}"
     told = f" Bij {len(torn)} verschillen bleef het {kies}; het andere antwoord staat in het archief." if torn else ""
-    print(f"Samengevoegd in {shown(bestand)}: {len(kept.antwoorden)} antwoorden.{told}")
+    print(f"{start} in {shown(bestand)}: {len(kept.antwoorden)} antwoorden.{told}")
 
 
 # -- the interview ------------------------------------------------------------------------------------------------
@@ -174,8 +178,7 @@ def start(bestand: Path | None, wensen: Wensen, vragenlijst: Path | None, *, een
         )
     plain = eenvoudig or bool(os.environ.get("ACCESSIBLE")) or os.environ.get("TERM") == "dumb"
     if bestand is None:
-        bestand = _choose_file(plain, wensen)
-    _tell_copies(bestand)
+        bestand, wensen = _choose_file(plain, wensen)
     with AnswerFile(bestand) as file:
         lijst = load_vragenlijst(vragenlijst, file.antwoorden)
         known = file.antwoorden is not None
@@ -185,22 +188,29 @@ def start(bestand: Path | None, wensen: Wensen, vragenlijst: Path | None, *, een
             answers_now = make_new(lijst, _complete(lijst, wensen, plain))
         result = _interview(file, lijst, answers_now, plain=plain, nieuw=not known)
     _say_goodbye(bestand, result, vragenlijst)
+    _tell_copies(bestand)
 
 
-def _choose_file(plain: bool, wensen: Wensen) -> Path:
-    """Return the file to go on with: the only one here, or one with the name of the organisation."""
+def _choose_file(plain: bool, wensen: Wensen) -> tuple[Path, Wensen]:
+    """Return the file to go on with: the only one here, or one named after the organisation, which is asked once."""
     found = sorted(Path().glob(f"*{SUFFIX}"))
     if wensen.naam is None and len(found) == 1:
         tell(f"Verder met {found[0].name}.")
-        return found[0]
+        return found[0], wensen
     if wensen.naam is None and len(found) > 1:
         names = ", ".join(path.name for path in found[:5])
         raise WrongUse(f"Hier staan meer antwoordbestanden. Noem er een: {names}.")
     from bcm_check.prompts import vooraf
-    from bcm_check.reports import slug
 
     naam = wensen.naam or vooraf.ask_name(plain=plain)
-    return Path(f"{slug(naam)}{SUFFIX}")
+    return Path(file_name(naam)), wensen._replace(naam=naam)
+
+
+def file_name(naam: str) -> str:
+    """Return the name of an organisation's file: readable, safe on every system, another one for each typed name."""
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(naam)).strip("-")[:40].strip("-")
+    digits = hashlib.sha256(naam.encode("utf-8", "surrogatepass")).hexdigest()[:4]
+    return f"{slug or 'organisatie'}-{digits}{SUFFIX}"
 
 
 def _complete(lijst: Vragenlijst, wensen: Wensen, plain: bool) -> Wensen:
@@ -210,22 +220,28 @@ def _complete(lijst: Vragenlijst, wensen: Wensen, plain: bool) -> Wensen:
     naam = wensen.naam or vooraf.ask_name(plain=plain)
     kinds = [(kind.id, kind.naam) for kind in lijst.doelgroepen]
     soort = wensen.type or (vooraf.choose("Wat voor organisatie is het?", kinds, plain=plain) if kinds else None)
-    depths = [
-        (diepte.id, f"{diepte.naam} (± {diepte.minuten} min). {diepte.uitleg}".strip()) for diepte in lijst.dieptes
-    ]
+    depths = [(diepte.id, _depth_words(lijst, soort or "", diepte)) for diepte in lijst.dieptes]
     diepte = wensen.diepte or vooraf.choose("Hoeveel wilt u invullen?", depths, plain=plain)
     return wensen._replace(naam=naam, type=soort, diepte=diepte)
+
+
+def _depth_words(lijst: Vragenlijst, soort: str, diepte: Diepte) -> str:
+    organisatie = Organisatie(naam="x", type=soort or "x")
+    asked = len(begin(lijst, core_antwoorden.new(lijst, organisatie, diepte.id)).gesteld)
+    return f"{diepte.naam}: {asked} vragen, ± {diepte.minuten} min"
 
 
 def _interview(file: AnswerFile, lijst: Vragenlijst, antwoorden: Antwoorden, *, plain: bool, nieuw: bool) -> str:
     from bcm_check.prompts.sessie import Sessie
 
     sessie = Sessie(begin(lijst, antwoorden), file, today())
-    if nieuw or antwoorden != file.antwoorden:
+    before = file.antwoorden
+    if antwoorden != before:
         sessie.bewaar()
-    if not nieuw:
-        done = sessie.gesprek.voortgang()
-        sessie.melding = f"Welkom terug: {done.gedaan} van de {done.totaal} vragen zijn beantwoord."
+    if sessie.bewaard:
+        sessie.melding = (
+            f"Nieuw bestand: {file.path.name}." if before is None else _welcome_back(sessie.gesprek, before, file.path)
+        )
     if plain:
         from bcm_check.prompts.eenvoudig import Regels
 
@@ -241,22 +257,44 @@ def _interview(file: AnswerFile, lijst: Vragenlijst, antwoorden: Antwoorden, *, 
     return result
 
 
+def _welcome_back(gesprek: Gesprek, before: Antwoorden, path: Path) -> str:
+    """Return what someone should know who goes on: how far it is, what no longer fits, and copies that lie about."""
+    done = gesprek.voortgang()
+    text = f"Welkom terug: {done.gedaan} van de {done.totaal} vragen zijn beantwoord."
+    moved = gesprek.antwoorden.archief[len(before.archief) :]
+    if moved:
+        names = ", ".join(piece.vraag for piece in moved)
+        text += f" De vragenlijst is veranderd. Deze antwoorden passen niet meer en staan in het archief: {names}."
+    copies = conflict_copies(path)
+    if copies:
+        text += f" Let op: {copies[0].name} lijkt een kopie van een ander apparaat. Na afloop leest u wat u kunt doen."
+    return text
+
+
 def _say_goodbye(bestand: Path, result: str, vragenlijst: Path | None) -> None:
-    name = shown(bestand)
+    name = _typed(bestand)
+    more = f" --vragenlijst {_typed(vragenlijst)}" if vragenlijst is not None else ""
     if result == "rapport":
         from bcm_check.cli import uitkomsten
 
         uitkomsten.rapport(bestand, bestand.parent / "rapport", "excel,markdown", vragenlijst, None, None)
     elif result == "klaar":
-        print(
-            f"Klaar. Uw antwoorden staan in {name}. Maak het verbeterplan met: bcm-check rapport {name} --uit rapport"
-        )
+        print(f"Klaar. Uw antwoorden staan in {shown(bestand)}. Maak het verbeterplan met:")
+        print(f"  bcm-check rapport {name} --uit rapport{more}")
     else:
-        print(f"Pauze. Alles is bewaard in {name}. Ga verder met: bcm-check start {name}")
-        raise typer.Exit(130 if result == "onderbroken" else 0)
+        print(f"Pauze. Alles is bewaard. Ga verder met:\n  bcm-check start {name}{more}")
+
+
+def _typed(path: Path) -> str:
+    """Return a path as it can be typed in a command."""
+    text = clean_line(str(path))
+    if sys.platform == "win32":
+        return f'"{text}"' if " " in text else text
+    return shlex.quote(text)
 
 
 def _tell_copies(bestand: Path) -> None:
+    """Name the copies of a sync client; at the end, where a full screen does not wipe it away."""
     for copy in conflict_copies(bestand):
         tell(f"Naast dit bestand staat {copy.name}: dat lijkt een kopie van een ander apparaat.")
-        tell(f"Samenvoegen kan met: bcm-check samenvoegen {shown(bestand)} {shown(copy)}")
+        tell(f"Samenvoegen kan met: bcm-check samenvoegen {_typed(bestand)} {_typed(copy)}")

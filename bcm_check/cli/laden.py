@@ -6,6 +6,8 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from bcm_check.core.antwoorden import Antwoorden, check_start, fit
 from bcm_check.core.beoordeling import Beoordeling, assess, with_equal
 from bcm_check.core.errors import ContentRejected, WrongUse
@@ -19,6 +21,16 @@ from bcm_check.files.locations import home, standard
 def tell(text: str) -> None:
     """Say something to a person: on stderr, so that results on stdout stay clean."""
     print(clean(text), file=sys.stderr)
+
+
+def print_json(document: BaseModel) -> None:
+    """Print a document as JSON that every program can read: in ASCII where stdout does not speak UTF."""
+    print(document.model_dump_json(indent=2, ensure_ascii=not speaks_utf()))
+
+
+def speaks_utf() -> bool:
+    """Tell whether stdout can show every sign."""
+    return (sys.stdout.encoding or "").lower().startswith("utf")
 
 
 def load_vragenlijst(pad: Path | None, antwoorden: Antwoorden | None = None) -> Vragenlijst:

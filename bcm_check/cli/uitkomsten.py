@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from pathlib import Path
 
 from bcm_check import __version__
-from bcm_check.cli.laden import load_beoordeling, load_vragenlijst, tell
+from bcm_check.cli.laden import load_beoordeling, load_vragenlijst, print_json, speaks_utf, tell
 from bcm_check.core.beoordeling import Beoordeling, assess
 from bcm_check.core.errors import FileTrouble, WrongUse
 from bcm_check.core.scores import Uitslag
@@ -28,7 +27,7 @@ def score(
     """Print the scores of a file."""
     beoordeling = load_beoordeling(bestand, vragenlijst, profiel, peildatum)
     if json:
-        print(score_document(beoordeling, __version__).model_dump_json(indent=2))
+        print_json(score_document(beoordeling, __version__))
         return
     _print_table(beoordeling)
     for melding in beoordeling.meldingen:
@@ -42,11 +41,10 @@ def _print_table(beoordeling: Beoordeling) -> None:
     from rich.text import Text
 
     scores, antwoorden = beoordeling.scores, beoordeling.antwoorden
-    utf = (sys.stdout.encoding or "").lower().startswith("utf")
     console = Console(markup=False, emoji=False, highlight=False)
     head = (antwoorden.tlp, antwoorden.organisatie.naam, f"{beoordeling.peildatum:%d-%m-%Y}", scores.profiel.naam)
     console.print(Text(clean_line(" · ".join(head))))
-    table = Table(box=box.SIMPLE if utf else box.ASCII, pad_edge=False)
+    table = Table(box=box.SIMPLE if speaks_utf() else box.ASCII, pad_edge=False)
     for title, justify in (("", "left"), ("Score", "right"), ("Band", "right"), ("Niveau", "left")):
         table.add_column(title, justify=justify)  # type: ignore[arg-type]
     for uitslag in (scores.totaal, *scores.sporen.values(), *scores.pijlers.values()):

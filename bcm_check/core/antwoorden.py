@@ -227,7 +227,8 @@ def differences(ours: Antwoorden, theirs: Antwoorden) -> tuple[str, ...]:
 def merge(base: Antwoorden, ours: Antwoorden, theirs: Antwoorden) -> tuple[Antwoorden, tuple[str, ...]]:
     """Join two files that grew from one, per answer, and return the ids on which both changed to something else.
 
-    In the result those keep *our* answer; theirs stands in the archive, so nothing is gone whatever is chosen next.
+    In the result those keep *our* answer; theirs stands in the archive, so nothing is gone whatever is chosen next. An
+    answer that only one side still has is kept, or archived when it was ours that let it go.
     """
     merged, archive, torn = dict(ours.antwoorden), list(ours.archief), []
     archive += [piece for piece in theirs.archief if piece not in ours.archief]
@@ -237,15 +238,19 @@ def merge(base: Antwoorden, ours: Antwoorden, theirs: Antwoorden) -> tuple[Antwo
             if other is not None:
                 merged[name] = other
             continue
-        if other not in (before, None):
+        if other is None or (other == before and mine is not None):
+            continue
+        if other != before:
             torn.append(name)
-            archive.append(_other_window(name, other, theirs))
+        piece = _other_window(name, other, theirs)
+        if not any((old.vraag, old.antwoord) == (name, piece.antwoord) for old in archive):
+            archive.append(piece)
     update = {"antwoorden": merged, "archief": tuple(archive), "teller": max(ours.teller, theirs.teller)}
     return ours.model_copy(update=update), tuple(torn)
 
 
-def _other_window(name: str, antwoord: Antwoord | None, theirs: Antwoorden) -> Archiefstuk:
-    stored = antwoord.model_dump(mode="json", exclude_defaults=True) if antwoord else {}
+def _other_window(name: str, antwoord: Antwoord, theirs: Antwoorden) -> Archiefstuk:
+    stored = antwoord.model_dump(mode="json", exclude_defaults=True)
     return Archiefstuk(
         vraag=name,
         reden="In een ander venster of bestand anders beantwoord.",

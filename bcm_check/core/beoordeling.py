@@ -52,8 +52,8 @@ def assess(vragenlijst: Vragenlijst, antwoorden: Antwoorden, datum: date, profie
     lijst = with_equal(vragenlijst)
     scores = score(lijst, antwoorden, datum, profiel)
     equal = scores if scores.profiel.id == GELIJK else score(lijst, antwoorden, datum, GELIJK)
-    plan = make_plan(lijst, antwoorden, scores, datum)
-    other = plan if equal is scores else make_plan(lijst, antwoorden, equal, datum)
+    plan = make_plan(lijst, antwoorden, scores)
+    other = plan if equal is scores else make_plan(lijst, antwoorden, equal)
     same = _first(plan) == _first(other)
     return Beoordeling(lijst, antwoorden, datum, scores, equal, plan, same, tuple(_remarks(lijst, antwoorden, scores)))
 

@@ -21,26 +21,38 @@ def toestanden(vragenlijst: Vragenlijst, antwoorden: Antwoorden) -> Mapping[str,
 
     A hidden question reads as unanswered to the conditions after it.
     """
-    soort = antwoorden.organisatie.type
-    depth = _depth_order(vragenlijst)
-    wanted = depth.get(antwoorden.diepte, len(depth))
     given = antwoorden.antwoorden
     states: dict[str, Toestand] = {}
-    for plek in vragenlijst.plekken:
-        vraag = plek.vraag
-        if not is_for(vraag, soort):
-            states[vraag.id] = "niet_voor"
-        elif depth.get(vraag.diepte_voor.get(soort, vraag.diepte or ""), 0) > wanted or not _holds(
-            vraag, states, given
-        ):
-            states[vraag.id] = "niet_gesteld"
+    for vraag, fixed in _frame(vragenlijst, antwoorden.organisatie.type, antwoorden.diepte):
+        name = vraag.id
+        if fixed is not None:
+            states[name] = fixed
+        elif vraag.als and not _holds(vraag, states, given):
+            states[name] = "niet_gesteld"
         else:
-            states[vraag.id] = _of_answer(given.get(vraag.id))
+            states[name] = _of_answer(given.get(name))
     return states
 
 
-def _depth_order(vragenlijst: Vragenlijst) -> dict[str, int]:
-    return {diepte.id: at for at, diepte in enumerate(vragenlijst.dieptes)}
+Frame = tuple[tuple[Vraag, Toestand | None], ...]
+
+
+def _frame(vragenlijst: Vragenlijst, soort: str, diepte: str) -> Frame:
+    """Return each question with the state that audience and depth alone decide, or None; worked out once for both."""
+    known: dict[tuple[str, str], Frame] = vragenlijst.onthouden
+    if (soort, diepte) not in known:
+        order = {each.id: at for at, each in enumerate(vragenlijst.dieptes)}
+        wanted = order.get(diepte, len(order))
+        known[soort, diepte] = tuple(
+            (plek.vraag, _fixed(plek.vraag, soort, order, wanted)) for plek in vragenlijst.plekken
+        )
+    return known[soort, diepte]
+
+
+def _fixed(vraag: Vraag, soort: str, order: Mapping[str, int], wanted: int) -> Toestand | None:
+    if not is_for(vraag, soort):
+        return "niet_voor"
+    return "niet_gesteld" if order.get(vraag.diepte_voor.get(soort, vraag.diepte or ""), 0) > wanted else None
 
 
 def _holds(vraag: Vraag, states: Mapping[str, Toestand], given: Mapping[str, Antwoord]) -> bool:
@@ -102,19 +114,22 @@ class Gesprek:
 
     def verder(self) -> Gesprek:
         """Go to the next question, answered or not; after the last one comes the end."""
-        asked = [plek.vraag.id for plek in self.gesteld]
         if self.positie is None:
             return self
-        at = asked.index(self.positie) + 1
-        return replace(self, positie=asked[at] if at < len(asked) else None)
+        here = self._place(self.positie)
+        return replace(self, positie=next((p.vraag.id for p in self.gesteld if self._place(p.vraag.id) > here), None))
 
     def terug(self) -> Gesprek:
         """Go one question back; at the first one stay there. Nothing is discarded."""
         asked = [plek.vraag.id for plek in self.gesteld]
         if not asked:
             return self
-        at = len(asked) if self.positie is None else asked.index(self.positie)
-        return replace(self, positie=asked[max(at - 1, 0)])
+        here = len(self.vragenlijst.plekken) if self.positie is None else self._place(self.positie)
+        return replace(self, positie=next((name for name in reversed(asked) if self._place(name) < here), asked[0]))
+
+    def _place(self, vraag_id: str) -> int:
+        """Return where a question stands in the document: it may have become hidden while it was on the screen."""
+        return self.vragenlijst.volgnummer[vraag_id]
 
     def naar_open(self) -> Gesprek:
         """Go to the first question without an answer, or to the end when there is none."""

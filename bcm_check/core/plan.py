@@ -8,12 +8,11 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from .antwoorden import Antwoord, Antwoorden
-from .scores import Blad, Scores, score
+from .antwoorden import Antwoorden
+from .scores import Blad, Scores, total_at
 from .vragenlijst import Maatregel, Plek, Stap, Vraag, Vragenlijst
 
 VOORPAGINA = 6
@@ -64,7 +63,7 @@ def path_of(vraag: Vraag, niveau: int, ambitie: int) -> tuple[Stap, ...]:
     return within or tuple(higher[:1])
 
 
-def make_plan(vragenlijst: Vragenlijst, antwoorden: Antwoorden, scores: Scores, peildatum: date) -> Verbeterplan:
+def make_plan(vragenlijst: Vragenlijst, antwoorden: Antwoorden, scores: Scores) -> Verbeterplan:
     """Return the plan that follows from the gaps between the counted levels and the ambition."""
     jumps: dict[str, list[Sprong]] = {}
     unknown, bare = [], []
@@ -77,9 +76,8 @@ def make_plan(vragenlijst: Vragenlijst, antwoorden: Antwoorden, scores: Scores, 
             if not steps:
                 bare.append(plek)
             _add_jumps(jumps, plek.vraag, blad.geteld, steps)
-    gains = _Gains(vragenlijst, antwoorden, scores, peildatum)
     rows = [
-        Planregel(0, vragenlijst.maatregel[name], tuple(found), gains.of(found), any(s.vraag.kritiek for s in found))
+        Planregel(0, vragenlijst.maatregel[name], tuple(found), gain(vragenlijst, scores, found), _critical(found))
         for name, found in jumps.items()
     ]
     return Verbeterplan(tuple(rank(rows)), tuple(unknown), tuple(bare))
@@ -90,43 +88,49 @@ def _is_gap(vragenlijst: Vragenlijst, antwoorden: Antwoorden, plek: Plek, blad: 
 
 
 def _add_jumps(jumps: dict[str, list[Sprong]], vraag: Vraag, niveau: int, steps: Sequence[Stap]) -> None:
-    """Add what each step does for a question; two steps to the same level share the same start."""
+    """Add what each step does for a question; two steps to the same level share the same start.
+
+    A measure that a question names for several levels is one jump, from the lowest start to the highest end.
+    """
     start, reached = niveau, niveau
     for stap in steps:
         if stap.naar > reached:
             start, reached = reached, stap.naar
-        jumps.setdefault(stap.id, []).append(Sprong(vraag, start, stap.naar))
+        found = jumps.setdefault(stap.id, [])
+        if found and found[-1].vraag.id == vraag.id:
+            found[-1] = found[-1]._replace(naar=stap.naar)
+        else:
+            found.append(Sprong(vraag, start, stap.naar))
 
 
-class _Gains:
-    """What a set of jumps adds to the total score: the score with them less the score without, all else the same."""
+def _critical(jumps: Sequence[Sprong]) -> bool:
+    return any(jump.vraag.kritiek for jump in jumps)
 
-    def __init__(self, vragenlijst: Vragenlijst, antwoorden: Antwoorden, scores: Scores, peildatum: date) -> None:
-        self._lijst, self._answers, self._day = vragenlijst, antwoorden, peildatum
-        self._scores = scores
 
-    def of(self, jumps: Sequence[Sprong]) -> Fraction:
-        """Return the gain, a fraction of 1; measures that share a step each show what they reach together."""
-        before = self._total({jump.vraag.id: jump.van for jump in jumps})
-        return self._total({jump.vraag.id: jump.naar for jump in jumps}) - before
+def gain(vragenlijst: Vragenlijst, scores: Scores, jumps: Sequence[Sprong]) -> Fraction:
+    """Return what a set of jumps adds to the total score, a fraction of 1, all else the same; never below 0.
 
-    def _total(self, levels: Mapping[str, int]) -> Fraction:
-        if all(self._scores.bladen[name].geteld == level for name, level in levels.items()):
-            return self._scores.totaal.score or Fraction(0)
-        raised = {name: Antwoord(waarde=level, testdatum=self._day) for name, level in levels.items()}
-        answers = self._answers.model_copy(update={"antwoorden": {**self._answers.antwoorden, **raised}})
-        return score(self._lijst, answers, self._day, self._scores.profiel.id).totaal.score or Fraction(0)
+    Measures that share a step each show what they reach together.
+    """
+    before = total_at(vragenlijst, scores, {jump.vraag.id: jump.van for jump in jumps})
+    after = total_at(vragenlijst, scores, {jump.vraag.id: jump.naar for jump in jumps})
+    return (after or Fraction(0)) - (before or Fraction(0))
 
 
 def rank(rows: Sequence[Planregel]) -> list[Planregel]:
     """Return the rows in order, numbered from 1: critical first, then most gain for the least effort.
 
-    What must come first does come first: a measure's own `vereist`, and the lower step of the same question. Where
-    these wait for each other in a circle, the best of them goes first.
+    What must come first does come first: a measure's own `vereist`, and the lower step of the same question; what a
+    critical measure waits for goes with the critical ones. Where these wait for each other in a circle, the best of
+    them goes first.
     """
-    keys = {row.maatregel.id: (not row.kritiek, -row.winst / effort(row.maatregel), at) for at, row in enumerate(rows)}
     by_id = {row.maatregel.id: row for row in rows}
     waits = {name: _before(row, rows) & by_id.keys() for name, row in by_id.items()}
+    urgent = _urgent(rows, waits)
+    keys = {
+        row.maatregel.id: (row.maatregel.id not in urgent, -row.winst / effort(row.maatregel), at)
+        for at, row in enumerate(rows)
+    }
     ready = [keys[name] for name, first in waits.items() if not first]
     heapq.heapify(ready)
     order: list[Planregel] = []
@@ -146,6 +150,18 @@ def rank(rows: Sequence[Planregel]) -> list[Planregel]:
         Planregel(number, row.maatregel, row.sprongen, row.winst, row.kritiek)
         for number, row in enumerate(order, start=1)
     ]
+
+
+def _urgent(rows: Sequence[Planregel], waits: Mapping[str, set[str]]) -> set[str]:
+    """Return the ids of the critical measures and of everything that they wait for."""
+    found: set[str] = set()
+    todo = [row.maatregel.id for row in rows if row.kritiek]
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo.extend(waits[name])
+    return found
 
 
 def _before(row: Planregel, rows: Sequence[Planregel]) -> set[str]:

@@ -7,19 +7,20 @@ as 0 and unanswered is left out. *N.v.t.*, not asked and not for this organisati
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from math import lcm, prod
+from math import gcd, lcm, log2, prod
 from typing import NamedTuple
 
 from .antwoorden import Antwoorden, counted
 from .gesprek import TOESTANDEN, Toestand, toestanden
 from .vragenlijst import Knoop, Methode, Profiel, Vraag, Vragenlijst, whole_weights
 
-ROOT_DIGITS = 10**12
+# Roots are rounded down on this grid: finer than twelve decimals, and every level of every scale (up to 20) lies on it,
+# so that answers that are all the same give exactly that level.
+ROOT_GRID = lcm(10**12, *range(1, 21))
 Part = tuple[int, int, int]  # numerator, denominator, weight
 Band = tuple[Fraction | None, Fraction | None, Fraction | None]
 
@@ -99,18 +100,19 @@ def cumulative(parts: Sequence[Part]) -> Fraction:
 
 
 def geometric(parts: Sequence[Part]) -> Fraction:
-    """Return the weighted geometric mean, rounded down to twelve decimals (the root itself is seldom a fraction)."""
-    degree = sum(weight for _, _, weight in parts)
-    top = prod(numerator**weight for numerator, _, weight in parts)
-    bottom = prod(denominator**weight for _, denominator, weight in parts)
-    return Fraction(_root(top * ROOT_DIGITS**degree // bottom, degree), ROOT_DIGITS)
+    """Return the weighted geometric mean, rounded down past twelve decimals (the root itself is seldom a fraction)."""
+    common = gcd(*(weight for _, _, weight in parts))
+    degree = sum(weight for _, _, weight in parts) // common
+    top = prod(numerator ** (weight // common) for numerator, _, weight in parts)
+    bottom = prod(denominator ** (weight // common) for _, denominator, weight in parts)
+    return Fraction(_root(top * ROOT_GRID**degree // bottom, degree), ROOT_GRID)
 
 
 def _root(value: int, degree: int) -> int:
-    """Return the whole part of a root, by Newton's method on whole numbers."""
+    """Return the whole part of a root, by Newton's method on whole numbers from just above it."""
     if value < 2:
         return value
-    guess = 1 << -(-value.bit_length() // degree)
+    guess = int(2 ** (log2(value) / degree) * (1 + 1e-9)) + 1
     while True:
         step = ((degree - 1) * guess + value // guess ** (degree - 1)) // degree
         if step >= guess:
@@ -131,6 +133,9 @@ def combine(methode: Methode, bands: Sequence[Band], weights: Sequence[int]) -> 
     if not taking_part:
         return None, None, None
     method = _METHODS[methode]
+    if all(low is value is high for (low, value, high), _ in taking_part):  # all is known: the band is a point
+        point = method([(v.numerator, v.denominator, w) for (v, _, _), w in taking_part if v is not None])
+        return point, point, point
     ends: list[Fraction | None] = []
     for at in range(3):
         values = [(band[at], weight) for band, weight in taking_part]
@@ -169,26 +174,29 @@ def _leaf_band(blad: Blad, ends: Mapping[int, Fraction], top: int) -> Band:
     return None, None, None
 
 
+def _leaves(vragenlijst: Vragenlijst, antwoorden: Antwoorden, peildatum: date) -> dict[str, Blad]:
+    bladen = {}
+    states = toestanden(vragenlijst, antwoorden)
+    for plek in vragenlijst.plekken:
+        state = states[plek.vraag.id]
+        if state not in ("beantwoord", "weet_niet"):
+            bladen[plek.vraag.id] = Blad(plek.vraag, state, None, 0, "")
+            continue
+        antwoord = antwoorden.antwoorden[plek.vraag.id]
+        level, why = counted(vragenlijst, antwoord, peildatum)
+        bladen[plek.vraag.id] = Blad(plek.vraag, state, antwoord.niveau, level, why)
+    return bladen
+
+
 class _Calculation:
     """One calculation: what every node needs to know of the answers."""
 
-    def __init__(self, vragenlijst: Vragenlijst, antwoorden: Antwoorden, peildatum: date) -> None:
+    def __init__(self, vragenlijst: Vragenlijst, bladen: Mapping[str, Blad]) -> None:
         self.lijst = vragenlijst
         self.top = vragenlijst.hoogste
-        self.ends = {level: Fraction(level, self.top) for level in range(self.top + 1)}
-        states = toestanden(vragenlijst, antwoorden)
-        self.bladen = {
-            plek.vraag.id: self._leaf(plek.vraag, states, antwoorden, peildatum) for plek in vragenlijst.plekken
-        }
-        self.bands = {name: _leaf_band(blad, self.ends, self.top) for name, blad in self.bladen.items()}
-
-    def _leaf(self, vraag: Vraag, states: Mapping[str, Toestand], antwoorden: Antwoorden, peildatum: date) -> Blad:
-        state = states[vraag.id]
-        if state not in ("beantwoord", "weet_niet"):
-            return Blad(vraag, state, None, 0, "")
-        antwoord = antwoorden.antwoorden[vraag.id]
-        level, why = counted(self.lijst, antwoord, peildatum)
-        return Blad(vraag, state, antwoord.niveau, level, why)
+        self.bladen = bladen
+        ends = {level: Fraction(level, self.top) for level in range(self.top + 1)}
+        self.bands = {name: _leaf_band(blad, ends, self.top) for name, blad in bladen.items()}
 
     def node(self, knoop: Knoop) -> Uitslag:
         """Return the score of a node and of everything below it."""
@@ -209,7 +217,7 @@ class _Calculation:
     def pillar(self, knoop: Knoop) -> Uitslag:
         """Return the score of a pillar, with its counts, its level and what caps that level."""
         plain = self.node(knoop)
-        names = dict.fromkeys(knoop.vragen())
+        names = self.lijst.vragen_in[knoop.id]
         level = level_of(plain.score, self.top)
         cap = self._cap(names, level)
         return Uitslag(
@@ -217,7 +225,7 @@ class _Calculation:
             self._counts(names), cap.niveau if cap else level, cap,
         )  # fmt: skip
 
-    def _cap(self, names: Mapping[str, None], level: int | None) -> Plafond | None:
+    def _cap(self, names: Sequence[str], level: int | None) -> Plafond | None:
         rule = self.lijst.knock_out
         if rule is None or level is None or level <= rule.plafond:
             return None
@@ -228,17 +236,18 @@ class _Calculation:
     def _is_too_low(blad: Blad, onder: int) -> bool:
         return blad.vraag.kritiek and blad.toestand in ("beantwoord", "weet_niet") and blad.geteld < onder
 
-    def _counts(self, names: Mapping[str, None]) -> dict[Toestand, int]:
-        found = Counter(self.bladen[name].toestand for name in names)
-        return {state: found[state] for state in TOESTANDEN}
+    def _counts(self, names: Iterable[str]) -> dict[Toestand, int]:
+        counts = dict.fromkeys(TOESTANDEN, 0)
+        for name in names:
+            counts[self.bladen[name].toestand] += 1
+        return counts
 
     def group(self, name: str, title: str, methode: Methode, parts: Sequence[Uitslag], profiel: Profiel) -> Uitslag:
         """Return the score of several pillars together, weighted by the profile."""
         weights = whole_weights([profiel.gewichten.get(part.id, Fraction(1)) for part in parts])
         bands = [(part.laag, part.score, part.hoog) for part in parts]
         laag, score, hoog = combine(methode, bands, weights)
-        members = {part.id for part in parts}
-        names = dict.fromkeys(vraag for knoop in self.lijst.boom if knoop.id in members for vraag in knoop.vragen())
+        names = dict.fromkeys(vraag for part in parts for vraag in self.lijst.vragen_in[part.id])
         level = level_of(score, self.top)
         return Uitslag(name, title, methode, laag, score, hoog, tuple(parts), weights, self._counts(names), level)
 
@@ -251,7 +260,7 @@ def level_of(score: Fraction | None, top: int) -> int | None:
 def score(vragenlijst: Vragenlijst, antwoorden: Antwoorden, peildatum: date, profiel: str | None = None) -> Scores:
     """Return all scores on a day, under a profile by its id (the first one of the questionnaire by default)."""
     chosen = next((p for p in vragenlijst.profielen if p.id == profiel), vragenlijst.profielen[0])
-    sum_up = _Calculation(vragenlijst, antwoorden, peildatum)
+    sum_up = _Calculation(vragenlijst, _leaves(vragenlijst, antwoorden, peildatum))
     pijlers = {knoop.id: sum_up.pillar(knoop) for knoop in vragenlijst.boom}
     sporen = {}
     for spoor in vragenlijst.sporen:
@@ -259,3 +268,14 @@ def score(vragenlijst: Vragenlijst, antwoorden: Antwoorden, peildatum: date, pro
         sporen[spoor.id] = sum_up.group(spoor.id, spoor.naam, spoor.methode, parts, chosen)
     totaal = sum_up.group("totaal", "Totaal", vragenlijst.methode, tuple(pijlers.values()), chosen)
     return Scores(chosen, totaal, sporen, pijlers, sum_up.bladen)
+
+
+def total_at(vragenlijst: Vragenlijst, scores: Scores, levels: Mapping[str, int]) -> Fraction | None:
+    """Return the total score if these answered questions counted at these levels and all else stayed the same.
+
+    The state of every question stays what it is: a level that would bring up or hide a follow-up does not do so here.
+    """
+    raised = {name: scores.bladen[name]._replace(geteld=level) for name, level in levels.items()}
+    sum_up = _Calculation(vragenlijst, {**scores.bladen, **raised})
+    parts = [sum_up.node(knoop) for knoop in vragenlijst.boom]
+    return sum_up.group("totaal", "Totaal", vragenlijst.methode, parts, scores.profiel).score

@@ -13,12 +13,12 @@ from fractions import Fraction
 _VISIBLE_BLANKS = {"\t": " ", "\r\n": "\n", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n"}
 # Everything a terminal, a reader or a workbook may act upon without showing it. Ordinary text has none of it, so one
 # scan settles nearly every string. The joiners and variation selectors are in: they can hide a text within a text.
+_PLANES = range(0x10000, 0x110000, 0x10000)  # the last two places of each plane are no characters
 _HOSTILE = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-    "|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U000efffe\U000effff"
-    "\U000ffffe\U000fffff\U0010fffe\U0010ffff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
+    "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
+    "\ud800-\udfff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff" + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in _PLANES) + "]"
 )
 
 
@@ -69,7 +69,10 @@ def decimal(value: float | None, missing: str = "geen score") -> str:
 # Patterns that look like personal data (domein.md 6.3, point 6): a warning, never a refusal.
 _PERSONAL = (
     ("een e-mailadres", re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")),
-    ("een telefoonnummer", re.compile(r"(?<!\d)(?:\+31|0031|0)[\s-]?[1-9](?:[\s-]?\d){8}(?!\d)")),
+    (
+        "een telefoonnummer",
+        re.compile(r"(?<!\d)(?:(?:\+|00)31\s?(?:\(0\))?|\(?0)[\s-]?[1-9](?:[\s)-]{0,2}\d){8}(?!\d)"),
+    ),
     ("een IP-adres", re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")),
     ("een kenteken", re.compile(r"\b(?:[A-Z]{2}-\d{3}-[A-Z]|[A-Z]-\d{3}-[A-Z]{2}|\d{2}-[A-Z]{2,3}-\d{1,2})\b")),
 )

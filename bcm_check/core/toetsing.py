@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from fractions import Fraction
+from math import gcd
 
 from .errors import Fault, Path
-from .vragenlijst import Onderwerp, Pijler, Plek, Vragenlijst, groups
+from .vragenlijst import Knoop, Onderwerp, Pijler, Plek, Vragenlijst, groups, whole_weights
 
 MAX_VRAGEN = 10_000
 MAX_DEPTH = 8
+MAX_DEGREE = 1000
 
 
 def near(word: str, known: Iterable[str]) -> str:
@@ -32,6 +35,7 @@ def check(vragenlijst: Vragenlijst) -> list[Fault]:
         _measures,
         _steps,
         _measure_order,
+        _roots,
     )
     return [fault for one in checks for fault in one(vragenlijst)]
 
@@ -126,6 +130,7 @@ def _levels(lijst: Vragenlijst) -> Iterator[Fault]:
 def _questions(lijst: Vragenlijst) -> Iterator[Fault]:
     kinds = [kind.id for kind in lijst.doelgroepen]
     depths = [diepte.id for diepte in lijst.dieptes]
+    known_groups = dict.fromkeys(group.id for pijler in lijst.pijlers for group in groups(pijler))
     for plek in lijst.plekken:
         vraag, path = plek.vraag, plek.path
         named: list[tuple[str, str, list[str], Path]] = [
@@ -141,11 +146,10 @@ def _questions(lijst: Vragenlijst) -> Iterator[Fault]:
         if vraag.diepte is not None:
             named.append(("Diepte", vraag.diepte, depths, (*path, "diepte")))
         yield from (_unknown(what, word, known, where) for what, word, known, where in named if word not in known)
-        yield from _counts_also(lijst, plek)
+        yield from _counts_also(plek, known_groups)
 
 
-def _counts_also(lijst: Vragenlijst, plek: Plek) -> Iterator[Fault]:
-    known = [group.id for pijler in lijst.pijlers for group in groups(pijler)]
+def _counts_also(plek: Plek, known: Mapping[str, None]) -> Iterator[Fault]:
     for at, name in enumerate(plek.vraag.telt_ook_in):
         path = (*plek.path, "telt_ook_in", at)
         if name not in known:
@@ -214,3 +218,31 @@ def _measure_order(lijst: Vragenlijst) -> Iterator[Fault]:
     for at, maatregel in enumerate(lijst.maatregelen):
         if maatregel.id in waits:
             yield Fault("vereist-kring", f"Maatregel {maatregel.id} wacht op zichzelf.", ("maatregelen", at, "vereist"))
+
+
+def _roots(lijst: Vragenlijst) -> Iterator[Fault]:
+    """Name the weights that would make a geometric mean the root of a number too large to compute."""
+    places = {name: path[:-1] for name, path, room in _paths_of_ids(lijst) if room == "boom"}
+    for knoop in _nodes(lijst.boom):
+        if knoop.methode == "meetkundig" and _too_fine(knoop.gewichten):
+            yield _too_fine_fault(f"de delen van {knoop.id}", (*places[knoop.id], "methode"))
+    if "meetkundig" in (lijst.methode, *(spoor.methode for spoor in lijst.sporen)):
+        for at, profiel in enumerate(lijst.profielen):
+            weights = [profiel.gewichten.get(pijler.id, Fraction(1)) for pijler in lijst.pijlers]
+            if _too_fine(whole_weights(weights)):
+                yield _too_fine_fault(f"profiel {profiel.id}", ("profielen", at, "gewichten"))
+
+
+def _nodes(knopen: Iterable[Knoop]) -> Iterator[Knoop]:
+    for knoop in knopen:
+        yield knoop
+        yield from _nodes(deel for deel in knoop.delen if isinstance(deel, Knoop))
+
+
+def _too_fine(weights: Sequence[int]) -> bool:
+    return sum(weights) > MAX_DEGREE * gcd(*weights)
+
+
+def _too_fine_fault(what: str, path: Path) -> Fault:
+    text = f"De gewichten van {what} zijn te fijn voor `meetkundig`: kies kleine, ronde getallen zoals 1, 2 of 3/2."
+    return Fault("gewichten-te-fijn", text, path)

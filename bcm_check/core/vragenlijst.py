@@ -128,7 +128,7 @@ class Stap(Deel):
 
 
 class Voorwaarde(Deel):
-    """A follow-up condition on an earlier question: its counted level lies from `minstens` to `hoogstens`."""
+    """A follow-up condition on an earlier question: its given level lies from `minstens` to `hoogstens`."""
 
     vraag: Id
     minstens: int = Field(default=0, ge=0, le=20)
@@ -243,10 +243,10 @@ class Vragenlijst(Deel):
     titel: Regel
     uitleg: Tekst = ""
     peildatum: Regel = ""
-    schaal: tuple[Trede, ...] = _TREDEN
+    schaal: tuple[Trede, ...] = Field(default=_TREDEN, min_length=1)
     doelgroepen: tuple[Doelgroep, ...] = ()
-    dieptes: tuple[Diepte, ...] = (Diepte(id="volledig", naam="Volledig", minuten=60),)
-    profielen: tuple[Profiel, ...] = (Profiel(id="gelijk", naam="Gelijk"),)
+    dieptes: tuple[Diepte, ...] = Field(default=(Diepte(id="volledig", naam="Volledig", minuten=60),), min_length=1)
+    profielen: tuple[Profiel, ...] = Field(default=(Profiel(id="gelijk", naam="Gelijk"),), min_length=1)
     methode: Methode = "gemiddelde"
     knock_out: KnockOut | None = None
     veroudering: tuple[Veroudering, ...] = ()
@@ -265,6 +265,11 @@ class Vragenlijst(Deel):
     def plek(self) -> Mapping[str, Plek]:
         """The place of a question by its id."""
         return {plek.vraag.id: plek for plek in self.plekken}
+
+    @cached_property
+    def volgnummer(self) -> Mapping[str, int]:
+        """The number of a question in the order of the document, from 0."""
+        return {plek.vraag.id: at for at, plek in enumerate(self.plekken)}
 
     @cached_property
     def maatregel(self) -> Mapping[str, Maatregel]:
@@ -300,6 +305,16 @@ class Vragenlijst(Deel):
             for name in plek.vraag.telt_ook_in:
                 guests.setdefault(name, []).append(plek.vraag)
         return tuple(_node(pijler, guests) for pijler in self.pijlers)
+
+    @cached_property
+    def vragen_in(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the questions that count in each pillar, each once."""
+        return {knoop.id: tuple(dict.fromkeys(knoop.vragen())) for knoop in self.boom}
+
+    @cached_property
+    def onthouden(self) -> dict[Any, Any]:
+        """Room for what others work out once for this questionnaire; it is frozen, so that never goes stale."""
+        return {}
 
     def groepen(self, vraag_id: str) -> tuple[str, ...]:
         """Return the ids of every point that a question counts in: its home first, then the others."""

@@ -9,19 +9,22 @@ import os
 import re
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from pydantic import ValidationError
 
 from bcm_check.core.antwoorden import FORMAAT, Antwoord, Antwoorden
-from bcm_check.core.errors import BcmError, ChangedUnderneath, ContentRejected, FileTrouble
+from bcm_check.core.errors import ChangedUnderneath, ContentRejected, FileTrouble
 from bcm_check.core.versies import ANTWOORDEN
 
-from .atomic import Writer, left_over
+from .atomic import Writer, left_over, rights_of
 from .faults import from_pydantic
-from .jsonreader import parse, read_bytes, reason, shown
+from .jsonreader import MAX_BYTES, parse, read_bytes, reason, refuse_strange, shown
 from .locking import Busy, Lock
 
 SUFFIX = ".bcm.json"
+# A pipe that took the place of the file must not make us wait, a link must not be followed.
+_LOOK = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -61,9 +64,14 @@ class Encoder:
 def decode(raw: bytes, path: Path) -> Antwoorden:
     """Return the answers in the bytes of a file. Raises FileTrouble (damaged) or ContentRejected (not ours, newer)."""
     name = shown(path)
-    document = parse(raw, name)
+    try:
+        document = parse(raw, name)
+    except FileTrouble as error:
+        raise FileTrouble(f"{error}{_previous(path)}") from error
     if not isinstance(document, dict) or document.get("formaat") != FORMAAT:
-        raise ContentRejected(f"{name} is geen antwoordbestand van bcm-check. Het bestand is niet veranderd.")
+        raise ContentRejected(
+            f"{name} is geen antwoordbestand van bcm-check. Het bestand is niet veranderd.{_previous(path)}"
+        )
     version = document.get("versie")
     if isinstance(version, int) and version > ANTWOORDEN:
         raise ContentRejected(f"{name} is gemaakt met een nieuwere versie van bcm-check. Gebruik die versie.")
@@ -71,8 +79,7 @@ def decode(raw: bytes, path: Path) -> Antwoorden:
         raise ContentRejected(
             f"{name} heeft een onbekende versie van het bestandsformaat. Het bestand is niet veranderd."
         )
-    control = document.pop("controle", None)
-    if control != checksum(_encode(document)):
+    if not _holds(document):
         raise FileTrouble(
             f"{name} is beschadigd: het controlegetal klopt niet. Het bestand is niet veranderd.{_previous(path)}"
         )
@@ -83,13 +90,21 @@ def decode(raw: bytes, path: Path) -> Antwoorden:
         raise ContentRejected(f"{name} klopt niet: {faults[0].tekst} Het bestand is niet veranderd.", faults) from None
 
 
+def _holds(document: dict[str, Any]) -> bool:
+    """Take the check out of a document and tell whether it is right."""
+    control = document.pop("controle", None)
+    try:
+        return bool(control == checksum(_encode(document)))
+    except UnicodeEncodeError:  # half a character, which this program never writes
+        return False
+
+
 def _previous(path: Path) -> str:
     kept = previous(path)
-    return (
-        f" De vorige bewaarde versie staat in {shown(kept)}; kopieer die eroverheen om verder te gaan."
-        if kept.is_file()
-        else ""
-    )
+    with contextlib.suppress(OSError):
+        if kept.is_file():
+            return f" De vorige bewaarde versie staat in {shown(kept)}; kopieer die eroverheen om verder te gaan."
+    return ""
 
 
 def previous(path: Path) -> Path:
@@ -102,17 +117,25 @@ def read(path: Path) -> Antwoorden:
     return decode(read_bytes(path), path)
 
 
-_CONFLICT = re.compile(r"\(\d+\)|conflict|conflicted copy|kopie|copy", re.IGNORECASE)
+# What sync clients and file managers put between a name and its ending; some of them before `.json` alone.
+_CONFLICT = re.compile(
+    r"""(?:\.bcm)?
+    (?: \ ?\(\d+\)                                          # OneDrive, Google Drive, a browser: (1)
+      | \ ?\([^()]*(?:conflict|kopie|copy)[^()]*\)           # Dropbox, Nextcloud: (conflicted copy 2026-01-01)
+      | [-_.\ ](?:sync-)?conflict(?:[-_.\ ][^()]*?)?         # Syncthing, ownCloud: .sync-conflict-20260101
+      | (?:\ -)?\ (?:kopie|copy)(?:\ \d+|\ \(\d+\))?         # Windows, macOS: - kopie (2)
+    )(?:\.bcm)?\.json""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def conflict_copies(path: Path) -> list[Path]:
     """Return the files beside an answer file that look like a sync client's copy of it: `naam (1).bcm.json`."""
-    stem = path.name.removesuffix(SUFFIX)
+    stem = path.name.removesuffix(".json").removesuffix(".bcm")
     found = []
-    with contextlib.suppress(OSError), os.scandir(path.parent) as entries:
+    with contextlib.suppress(OSError, ValueError), os.scandir(path.parent) as entries:
         for entry in entries:
-            rest = entry.name.removeprefix(stem)
-            if entry.name not in (path.name, rest) and rest.endswith(".json") and _CONFLICT.search(rest):
+            if entry.name.startswith(stem) and _CONFLICT.fullmatch(entry.name[len(stem) :]):
                 found.append(Path(entry.path))
     return sorted(found)
 
@@ -122,15 +145,35 @@ class AnswerFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock = Lock(path)
         self._encoder = Encoder()
         self._on_disk: bytes | None = None
+        self._tried: bytes | None = None  # what may stand there by us although we said that it was not kept
         self._kept_previous = False
         self.antwoorden: Antwoorden | None = None
 
     def __enter__(self) -> AnswerFile:
         """Take the lock, clear away what a killed session left, and read the file if it is there."""
+        self._take_lock()
         try:
+            for temporary in left_over(self.path):
+                with contextlib.suppress(OSError):
+                    os.unlink(temporary)
+            rights_of(previous(self.path))  # a name too long for that one is refused now, not in a later session
+            if os.path.lexists(self.path):
+                self._on_disk = self._tried = read_bytes(self.path)
+                self.antwoorden = decode(self._on_disk, self.path)
+            self._writer = Writer(self.path)
+        except BaseException as error:
+            self._lock.release()
+            if isinstance(error, OSError):
+                raise FileTrouble(f"{shown(self.path)} kan niet worden geopend: {reason(error)}.") from error
+            raise
+        return self
+
+    def _take_lock(self) -> None:
+        refuse_strange(self.path)
+        try:
+            self._lock = Lock(self.path)
             self._lock.acquire()
         except Busy:
             raise FileTrouble(
@@ -140,20 +183,6 @@ class AnswerFile:
             raise FileTrouble(
                 f"In de map van {shown(self.path)} kan niet worden geschreven: {reason(error)}."
             ) from error
-        try:
-            for temporary in left_over(self.path):
-                with contextlib.suppress(OSError):
-                    os.unlink(temporary)
-            if os.path.lexists(self.path):
-                self._on_disk = read_bytes(self.path)
-                self.antwoorden = decode(self._on_disk, self.path)
-            self._writer = Writer(self.path)
-        except BaseException as error:
-            self._lock.release()
-            if isinstance(error, OSError) and not isinstance(error, BcmError):
-                raise FileTrouble(f"{shown(self.path)} kan niet worden geopend: {reason(error)}.") from error
-            raise
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -168,34 +197,40 @@ class AnswerFile:
         ChangedUnderneath when the file on disk is not the one this session read or wrote; FileTrouble when it could
         not be written. Then the old file still stands, and the next save tries again on a new temporary file.
         """
+        counted = antwoorden.model_copy(update={"teller": antwoorden.teller + 1})
+        raw = self._encoder.encode(counted)
+        if len(raw) > MAX_BYTES:
+            raise FileTrouble(f"Niet bewaard: het bestand wordt groter dan {MAX_BYTES // 1_000_000} MB. Kort iets in.")
         try:
-            self._check_unchanged()
-            raw = self._encoder.encode(antwoorden.model_copy(update={"teller": antwoorden.teller + 1}))
             self._keep_previous()
-            sure = self._writer.write(raw)
-            if not sure and self.path.read_bytes() != raw:
+            self._tried = raw
+            sure = self._writer.write(raw, self._check_unchanged)
+            if not sure and self._current(len(raw)) != raw:
                 raise OSError("terugleesfout")
         except OSError as error:
             raise FileTrouble(
                 f"Niet bewaard: {reason(error)}. Uw antwoord staat nog in dit venster; maak ruimte of rechten vrij."
             ) from error
         self._on_disk = raw
-        self.antwoorden = antwoorden.model_copy(update={"teller": antwoorden.teller + 1})
+        self.antwoorden = counted
         return sure
 
     def _check_unchanged(self) -> None:
-        if self._current() != self._on_disk:
+        """Raise ChangedUnderneath when the file is not as we know it. Asked right before the rename: a flush is slow."""
+        current = self._current(max(len(self._on_disk or b""), len(self._tried or b"")))
+        if current not in (self._on_disk, self._tried):
             raise ChangedUnderneath(
                 f"{shown(self.path)} is intussen door een ander venster of programma veranderd en niet overschreven."
             )
 
-    def _current(self) -> bytes | None:
+    def _current(self, known: int) -> bytes | None:
+        """Return what stands on the disk, up to one byte more than the size that we know; None where nothing does."""
         try:
-            handle = os.open(self.path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
+            handle = os.open(self.path, _LOOK)
         except FileNotFoundError:
             return None
         try:
-            size = len(self._on_disk or b"") + 1
+            size = known + 1
             parts = []
             while size > 0 and (part := os.read(handle, size)):
                 parts.append(part)
@@ -208,10 +243,12 @@ class AnswerFile:
         """Keep the file as this session found it, once, before the first save over it."""
         if self._kept_previous or self._on_disk is None:
             return
-        Writer(previous(self.path)).write(self._on_disk)
+        Writer(previous(self.path), self.path).write(self._on_disk)
         self._kept_previous = True
 
     def reread(self) -> Antwoorden | None:
         """Read what stands on the disk now and accept it as known, so that a merge of both may be saved."""
-        self._on_disk = read_bytes(self.path) if os.path.lexists(self.path) else None
-        return None if self._on_disk is None else decode(self._on_disk, self.path)
+        raw = read_bytes(self.path) if os.path.lexists(self.path) else None
+        theirs = None if raw is None else decode(raw, self.path)
+        self._on_disk = self._tried = raw  # only now: what could not be read is never overwritten
+        return theirs

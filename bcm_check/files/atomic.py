@@ -7,10 +7,12 @@ carries the old one's mode and access list: it is private by default and would l
 from __future__ import annotations
 
 import contextlib
+import errno
+import itertools
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,11 +21,14 @@ from .locking import sibling
 _WINDOWS_BUSY = {5, 32, 33}
 _WINDOWS_PATIENCE = 2.5
 _ACL = "system.posix_acl_access"
+_DEFAULT_ACL = "system.posix_acl_default"
+_TRIES = 100
+_serials = itertools.count(1)  # of all writers of this process: no temporary name is ever used twice
 _O_BINARY = getattr(os, "O_BINARY", 0)
 
 
 class Rights(NamedTuple):
-    """Who may do what with a file: mode, owner and group, and the access list where the system has one."""
+    """Who may do what with a file: mode, owner and group, and the access list (None: it has none)."""
 
     mode: int
     uid: int
@@ -31,7 +36,7 @@ class Rights(NamedTuple):
     acl: bytes | None
 
 
-def rights_of(path: Path) -> Rights | None:
+def rights_of(path: str | Path) -> Rights | None:
     """Return the rights of a file, or None where there is no file yet."""
     try:
         found = os.stat(path)
@@ -44,63 +49,96 @@ def rights_of(path: Path) -> Rights | None:
     return Rights(found.st_mode & 0o7777, found.st_uid, found.st_gid, acl)
 
 
-def _give(handle: int, rights: Rights) -> None:
-    """Give an open file these rights, as far as the system lets us."""
+def _give(handle: int, rights: Rights, folder_gives: bool) -> None:
+    """Give an open file these rights, as far as the system lets us.
+
+    `folder_gives`: the folder puts an access list of its own on a new file.
+    """
     if sys.platform == "win32":
         return  # a file takes the access list of its folder
     now = os.fstat(handle)
     if (now.st_uid, now.st_gid) != (rights.uid, rights.gid):
+        _give_owner(handle, rights)
+    if rights.acl is None and folder_gives and sys.platform == "linux":
         with contextlib.suppress(OSError):
-            os.fchown(handle, rights.uid, rights.gid)
-    if now.st_mode & 0o7777 != rights.mode:
+            os.removexattr(handle, _ACL)
+    if folder_gives or now.st_mode & 0o7777 != rights.mode:
         os.fchmod(handle, rights.mode)
     if rights.acl is not None and sys.platform == "linux":
         with contextlib.suppress(OSError):
             os.setxattr(handle, _ACL, rights.acl)
 
 
-class Writer:
-    """Writes one file, again and again. `serial` makes each temporary file a new one: a failed flush is never repeated.
+def _give_owner(handle: int, rights: Rights) -> None:
+    """Give an open file its owner and group; where only root may, the group alone, so that colleagues keep access."""
+    if sys.platform == "win32":
+        return
+    try:
+        os.fchown(handle, rights.uid, rights.gid)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.fchown(handle, -1, rights.gid)
 
-    The rights of the file are looked up once, when the writer is made.
+
+def _has_default_acl(folder: str) -> bool:
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            return bool(os.getxattr(folder, _DEFAULT_ACL))
+    return False
+
+
+class Writer:
+    """Writes one file, again and again, each time through a new temporary file: a failed flush is never repeated.
+
+    The temporary files are named after `owner` and the new file gets its rights as they are then. The kept generation
+    of an answer file names the answers here: what may not be read there may not be read in the copy, and what a killed
+    session left of either is found by one name.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._folder = path.parent
-        self._rights = rights_of(path)
-        self._serial = 0
+    def __init__(self, path: Path, owner: Path | None = None) -> None:
+        self._path = os.fspath(path)
+        self._owner = os.fspath(owner or path)
+        self._folder = os.fspath(path.parent)
+        self._start = f"{os.fspath(sibling(owner or path, ''))}{os.getpid()}-"
+        self._folder_gives = _has_default_acl(self._folder)
 
-    def write(self, raw: bytes) -> bool:
+    def write(self, raw: bytes, ready: Callable[[], None] | None = None) -> bool:
         """Replace the file's content. Returns False when only the flush of the folder failed: perhaps not kept.
 
-        Raises OSError when the old content still stands; the temporary file is gone then.
+        `ready` is called when all but the rename is done: what it raises ends the writing. Raises OSError when the old
+        content still stands; the temporary file is gone then.
         """
-        self._serial += 1
-        temporary = sibling(self.path, f"{os.getpid()}-{self._serial}.tmp")
+        rights = rights_of(self._owner)
+        temporary, handle = self._fresh()
         try:
-            self._fill(temporary, raw)
-            _replace(temporary, self.path)
+            try:
+                if rights is not None:
+                    _give(handle, rights, self._folder_gives)
+                rest = memoryview(raw)
+                while rest:
+                    rest = rest[os.write(handle, rest) :]
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            if ready is not None:
+                ready()
+            _replace(temporary, self._path)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
             raise
         return _flush_folder(self._folder)
 
-    def _fill(self, temporary: Path, raw: bytes) -> None:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _O_BINARY, 0o666)
-        try:
-            if self._rights is not None:
-                _give(handle, self._rights)
-            rest = memoryview(raw)
-            while rest:
-                rest = rest[os.write(handle, rest) :]
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    def _fresh(self) -> tuple[str, int]:
+        """Return a new temporary file, open. A name that a dead process with our number left is passed over."""
+        for _ in range(_TRIES):
+            temporary = f"{self._start}{next(_serials)}.tmp"
+            with contextlib.suppress(FileExistsError):
+                return temporary, os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _O_BINARY, 0o666)
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
 
 
-def _replace(temporary: Path, path: Path) -> None:
+def _replace(temporary: str, path: str) -> None:
     """Rename over the file; on Windows try again for a while when a scanner or a preview holds it open."""
     until = time.monotonic() + _WINDOWS_PATIENCE
     while True:
@@ -114,7 +152,7 @@ def _replace(temporary: Path, path: Path) -> None:
             return
 
 
-def _flush_folder(folder: Path) -> bool:
+def _flush_folder(folder: str) -> bool:
     if sys.platform == "win32":
         return True  # a folder cannot be flushed there; the rename is journalled
     try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import stat
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,13 +22,27 @@ def shown(path: Path) -> str:
     return text if len(text) <= 160 else f"…{text[-159:]}"
 
 
+def refuse_strange(path: Path) -> None:
+    """Raise FileTrouble when something stands at this path that is no file of our own: a link, a folder, a pipe.
+
+    A path that leads nowhere, or cannot be looked at, is left to whoever opens it.
+    """
+    try:
+        mode = path.lstat().st_mode
+    except (OSError, ValueError):
+        return
+    if stat.S_ISLNK(mode):
+        raise FileTrouble(f"{shown(path)} is een koppeling naar een ander bestand. Open het echte bestand.")
+    if stat.S_ISDIR(mode):
+        raise FileTrouble(f"{shown(path)} is een map. Noem een bestand.")
+    if not stat.S_ISREG(mode):
+        raise FileTrouble(f"{shown(path)} is geen gewoon bestand. Noem een bestand.")
+
+
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a file of bounded size. Raises FileTrouble with one sentence."""
+    refuse_strange(path)
     try:
-        if path.is_symlink():
-            raise FileTrouble(f"{shown(path)} is een koppeling naar een ander bestand. Open het echte bestand.")
-        if path.is_dir():
-            raise FileTrouble(f"{shown(path)} is een map. Noem een bestand.")
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
@@ -44,7 +60,13 @@ def parse(raw: bytes, what: str) -> Any:
     """Return the value of a JSON text. `what` names it in the sentence of the FileTrouble that this may raise."""
     try:
         text = raw.decode("utf-8-sig")
-        value = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant, parse_int=_short_int)
+        value = json.loads(
+            text,
+            object_pairs_hook=_no_doubles,
+            parse_constant=_no_constant,
+            parse_int=_short_int,
+            parse_float=_finite,
+        )
         if _deeper_than(value, MAX_DEPTH):
             raise ValueError("te diep")
         return value
@@ -67,6 +89,13 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise ValueError("te groot getal")
+    return value
 
 
 def _short_int(digits: str) -> int:

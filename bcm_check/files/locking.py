@@ -6,13 +6,15 @@ nothing. Where a file system knows no locks (some network drives) the content ch
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
 import sys
 from pathlib import Path
 
-_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL, errno.EBADF}
+_TRIES = 50
 
 if sys.platform == "win32":
     import msvcrt
@@ -36,6 +38,17 @@ class Busy(Exception):
     """Somebody else holds the lock."""
 
 
+def _lock_if_possible(handle: int) -> None:
+    """Lock an open file. Raises Busy when somebody else did; does nothing where the file system has no locks."""
+    try:
+        _try_lock(handle)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+            raise Busy from error
+        if error.errno not in _NO_LOCKS:
+            raise
+
+
 class Lock:
     """The lock on one file; `acquire` raises Busy when another process holds it, OSError when it cannot be made."""
 
@@ -44,26 +57,36 @@ class Lock:
         self._handle: int | None = None
 
     def acquire(self) -> None:
-        """Take the lock. On systems that can, a lock file that was removed in between is not trusted."""
-        while self._handle is None:
-            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        """Take the lock. A lock file that was removed in between is not trusted.
+
+        Some network drives give a file another number at every look; there the last lock file must do.
+        """
+        for tries_left in reversed(range(_TRIES)):
+            handle = self._open()
             try:
-                _try_lock(handle)
-            except OSError as error:
-                if error.errno not in _NO_LOCKS:
+                _lock_if_possible(handle)
+                if self._is_current(handle) or not tries_left:
+                    self._handle = handle
+                    return
+            finally:
+                if self._handle is None:
                     os.close(handle)
-                    if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
-                        raise Busy from error
-                    raise
-            if self._is_current(handle):
-                self._handle = handle
-            else:
-                os.close(handle)
+
+    def _open(self) -> int:
+        """Open the lock file. A colleague's that a killed session left may be ours to read only: that is enough."""
+        no_follow = getattr(os, "O_NOFOLLOW", 0)
+        try:
+            return os.open(self._path, os.O_RDWR | os.O_CREAT | no_follow, 0o666)
+        except PermissionError as error:
+            try:
+                return os.open(self._path, os.O_RDONLY | no_follow)
+            except FileNotFoundError:
+                raise error from None
 
     def _is_current(self, handle: int) -> bool:
         try:
             return os.path.samestat(os.fstat(handle), os.stat(self._path))
-        except OSError:
+        except FileNotFoundError:
             return False
 
     def release(self) -> None:
@@ -72,8 +95,9 @@ class Lock:
             return
         if sys.platform != "win32":
             self._remove()
-        os.close(self._handle)
-        self._handle = None
+        handle, self._handle = self._handle, None
+        with contextlib.suppress(OSError):
+            os.close(handle)
         if sys.platform == "win32":
             self._remove()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bcm_check.core.tekst import clean_line
+from bcm_check.core.tekst import clean, clean_line
 from bcm_check.prompts import woorden
 from bcm_check.prompts.sessie import VRAGEN_OM, Afloop, Sessie, Veld
 
@@ -20,11 +20,13 @@ class Regels:
     def __init__(
         self, sessie: Sessie, *, nieuw: bool, read: Callable[[str], str] = input, write: Callable[[str], None] = print
     ) -> None:
-        self.sessie, self._nieuw, self._read, self._write = sessie, nieuw, read, write
+        self.sessie, self._nieuw, self._read = sessie, nieuw, read
+        self._write: Callable[[str], None] = lambda line: write(clean(line))
 
     def run(self) -> Afloop:
         """Hold the interview; returns how it ended. End of input and Ctrl-C are a pause."""
         try:
+            self._write(self.sessie.regel)
             if self._nieuw:
                 self._say(woorden.welcome(self.sessie.gesprek.antwoorden.tlp))
                 self._read("Druk op Enter om te beginnen. ")
@@ -94,16 +96,22 @@ class Regels:
         if wish == "v" or (wish == "" and self.sessie.gesprek.antwoord is not None):
             return self._go_on()
         if wish in ("o", "b"):
-            self._fill("toelichting" if wish == "o" else "bewijs")
-            self._write(self.sessie.melding)
+            self._note("toelichting" if wish == "o" else "bewijs")
         elif wish == "?":
             self._say(woorden.explanation(self.sessie.gesprek, plek))
         else:
             self._write("Dat begrijp ik niet.")
         return False
 
-    def _kept(self, extra: list[Veld]) -> bool:
-        """Ask what belongs to the level, tell whether it is kept, and go on."""
+    def _note(self, veld: Veld) -> None:
+        if self.sessie.gesprek.antwoord is None:
+            self._write("Geef eerst een niveau, of kies weet niet.")
+        elif self._fill(veld):
+            self._settle()
+            self._write(self.sessie.regel)
+
+    def _settle(self) -> None:
+        """Let the user choose when another window changed the file. Raises EOFError to stop without saving."""
         while self.sessie.verschillen:
             self._write(
                 f"Een ander venster veranderde dit bestand. Verschil bij: {', '.join(self.sessie.verschillen)}."
@@ -111,22 +119,34 @@ class Regels:
             if self._read("Typ s om samen te voegen, of q om te stoppen zonder te bewaren: ").strip().lower() == "q":
                 raise EOFError
             self.sessie.voeg_samen()
+
+    def _kept(self, extra: list[Veld]) -> bool:
+        """Ask what belongs to the level, tell whether it is kept, and go on."""
+        position = self.sessie.gesprek.positie
+        self._settle()
         for veld in extra:
             known = self.sessie.gesprek.antwoord
             if known is None or not getattr(known, veld):
                 self._fill(veld)
-        self._write(self.sessie.melding)
-        return self._go_on()
+                self._settle()
+        self._write(self.sessie.regel)
+        return self.sessie.gesprek.positie != position or self._go_on()
 
     def _fill(self, veld: Veld) -> bool:
-        """Ask for a text until it is right; an empty reason goes back to the question."""
+        """Ask for a text until it is right; an empty reason goes back to the question, an empty text keeps what is."""
+        known = getattr(self.sessie.gesprek.antwoord, veld, None)
+        if known:
+            self._write(f"Er staat nu: {clean_line(str(known))}")
+            self._write("Met Enter blijft dat zo." + ("" if veld == "reden" else " Met - wist u het."))
         while True:
-            tekst = self._read(f"{VRAGEN_OM[veld]} ")
-            wrong = self.sessie.vul(veld, tekst)
+            tekst = self._read(f"{VRAGEN_OM[veld]} ").strip()
+            if not tekst and veld != "reden":
+                return True
+            wrong = self.sessie.vul(veld, "" if tekst == "-" else tekst or str(known or ""))
             if not wrong:
                 return True
             self._write(wrong)
-            if not tekst.strip() or veld in ("toelichting", "bewijs"):
+            if not tekst:
                 return False
 
     def _go_on(self) -> bool:

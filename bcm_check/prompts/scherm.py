@@ -92,7 +92,8 @@ class Scherm:
             if len(key) == 1 and key.isalpha():
                 keys.add(key.upper(), filter=~typing)(_calling(action))
         keys.add("escape", filter=typing, eager=True)(_calling(self._cancel))
-        keys.add("c-c")(_calling(lambda: self.app.exit(result="pauze")))
+        for interrupt in ("c-c", "<sigint>"):
+            keys.add(interrupt)(_calling(lambda: self.app.exit(result="pauze")))
         keys.add("c-d", filter=~typing)(_calling(lambda: self.app.exit(result="pauze")))
         return keys
 
@@ -231,6 +232,7 @@ class Scherm:
         self.app.layout.focus(self._body)
         go_on = self._fields[0] in ("eigenaar", "testdatum")
         self._fields = []
+        self.sessie.melding = ""
         self.modus = "vraag"
         if go_on:
             self._forward()
@@ -339,7 +341,7 @@ class Scherm:
             "verschil": "s samenvoegen · q stoppen",
         }.get(self.modus, woorden.TOETSEN)
         style = "" if self.sessie.bewaard else "class:wijzer"
-        message = self._wrapped(clean(self.sessie.melding)) if self.sessie.melding else ""
+        message = self._wrapped(clean(self.sessie.regel)) if self.sessie.regel else ""
         return [(style, message), ("", "\n" if message else ""), ("", self._wrapped(keys))]
 
 

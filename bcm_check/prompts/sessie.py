@@ -9,10 +9,10 @@ from datetime import date
 from typing import Literal, Protocol
 
 from bcm_check.core.antwoorden import Antwoord, Antwoorden, differences, merge
-from bcm_check.core.errors import ChangedUnderneath, FileTrouble
+from bcm_check.core.errors import BcmError, ChangedUnderneath, FileTrouble
 from bcm_check.core.gesprek import Gesprek
 from bcm_check.core.scores import Scores, Uitslag, score
-from bcm_check.core.tekst import personal
+from bcm_check.core.tekst import clean_line, personal
 
 Afloop = Literal["pauze", "klaar", "rapport"]
 Veld = Literal["reden", "toelichting", "bewijs", "eigenaar", "testdatum"]
@@ -97,7 +97,7 @@ class Sessie:
     def _test_date(self, before: Antwoord, tekst: str) -> str:
         day = read_date(tekst)
         if day is None:
-            return f'"{tekst[:30]}" is geen datum. Typ bijvoorbeeld 31-03-2026.'
+            return f'"{clean_line(tekst)[:30]}" is geen datum. Typ bijvoorbeeld 31-03-2026.'
         if day > self.vandaag:
             return "Die datum ligt in de toekomst. Typ de dag van de laatste test."
         self._put(before.model_copy(update={"testdatum": day}))
@@ -106,7 +106,7 @@ class Sessie:
     def _warn_personal(self, tekst: str) -> None:
         found = personal(tekst)
         if found and self.bewaard:
-            self.melding = f"Bewaard. Let op: dit lijkt op {found}. Schrijf geen gegevens van personen op."
+            self.melding += f" Let op: dit lijkt op {found}. Schrijf geen gegevens van personen op."
 
     # -- moving -------------------------------------------------------------------------------------------------
 
@@ -124,6 +124,13 @@ class Sessie:
         self.gesprek = self.gesprek.terug()
         self.melding = ""
 
+    @property
+    def regel(self) -> str:
+        """What is said at the foot of the screen; it never hides that something is not kept."""
+        if self.bewaard or "niet bewaard" in self.melding.lower():
+            return self.melding
+        return f"NIET bewaard. {self.melding}".strip()
+
     # -- keeping ------------------------------------------------------------------------------------------------
 
     def _put(self, antwoord: Antwoord) -> None:
@@ -131,19 +138,26 @@ class Sessie:
         if position is None:
             return
         answers = self.gesprek.antwoorden.met(position, antwoord)
+        self.bewaard = False  # until it is: an interrupt may come in between
         self.gesprek = Gesprek(self.gesprek.vragenlijst, answers, position)
         self.bewaar()
 
     def bewaar(self) -> None:
-        """Keep what there is now. Whatever happens, the answers stay in memory and the sentence says the truth."""
+        """Keep what there is now. Whatever happens, the answers stay in memory and the sentence says the truth.
+
+        While differences with another window wait for a choice nothing is written: that would overwrite its answers.
+        """
+        self.bewaard = False
+        if self.verschillen:
+            return
         answers = self.gesprek.antwoorden
         try:
             sure = self._bewaarder.save(answers)
         except ChangedUnderneath as error:
-            self.bewaard, self.melding = False, f"NIET bewaard. {error}"
+            self.melding = _not_kept(error)
             self._look_at_theirs()
         except FileTrouble as error:
-            self.bewaard, self.melding = False, str(error)
+            self.melding = _not_kept(error)
         else:
             kept = answers.model_copy(update={"teller": answers.teller + 1})
             self._base = kept
@@ -154,18 +168,20 @@ class Sessie:
     def _look_at_theirs(self) -> None:
         try:
             theirs = self._bewaarder.reread()
-        except (FileTrouble, ChangedUnderneath) as error:
-            self.melding = f"NIET bewaard. {error}"
+        except BcmError as error:
+            self.melding = _not_kept(error)
             return
         self._theirs = theirs if theirs is not None else self._base
         self.verschillen = differences(self.gesprek.antwoorden, self._theirs)
         if not self.verschillen:
-            self.bewaar()
+            self.voeg_samen()
 
     def voeg_samen(self) -> None:
         """Join our answers with what another window or program wrote; where both changed one, ours stays."""
         merged, torn = merge(self._base, self.gesprek.antwoorden, self._theirs)
-        self.gesprek = Gesprek(self.gesprek.vragenlijst, merged, self.gesprek.positie)
+        joined = Gesprek(self.gesprek.vragenlijst, merged, self.gesprek.positie)
+        hidden = joined.positie not in (None, *(plek.vraag.id for plek in joined.gesteld))
+        self.gesprek = joined.naar_open() if hidden else joined
         self.verschillen = ()
         self.bewaar()
         if self.bewaard and torn:
@@ -183,14 +199,19 @@ class Sessie:
         return None if plek is None else self.scores().pijlers[plek.pijler.id]
 
 
+def _not_kept(error: BcmError) -> str:
+    return f"NIET bewaard: {str(error).removeprefix('Niet bewaard: ')}"
+
+
 def read_date(tekst: str) -> date | None:
-    """Return the day of a text as people write it: 31-03-2026, 31/3/2026 or 2026-03-31; None when it is none."""
+    """Return the day of a text as people write it: 31-03-2026, 31/3/26 or 2026-03-31; None when it is none."""
     parts = tekst.replace("/", "-").replace(".", "-").split("-")
     if len(parts) != 3 or not all(part.strip().isdecimal() and len(part.strip()) < 5 for part in parts):
         return None
     first, month, last = (int(part) for part in parts)
     year, day = (first, last) if first > 31 else (last, first)
+    year += 2000 if year < 100 else 0
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year >= 1900 else None
     except ValueError:
         return None

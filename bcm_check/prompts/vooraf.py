@@ -11,12 +11,7 @@ def ask_name(*, plain: bool) -> str:
     """Ask for the name of the organisation until one is given. Ctrl-C and the end of input come through."""
     question = "Hoe heet uw organisatie?"
     while True:
-        if plain:
-            answer = input(f"{question} ")
-        else:
-            import questionary  # noqa: PLC0415 -- only a new file asks this
-
-            answer = questionary.text(question, qmark="", instruction=" ").unsafe_ask()
+        answer = input(f"{question} ") if plain else _typed(question)
         naam = clean_line(answer).strip()
         if naam:
             return naam[:200]
@@ -24,22 +19,23 @@ def ask_name(*, plain: bool) -> str:
 
 
 def choose(question: str, choices: Sequence[tuple[str, str]], *, plain: bool) -> str:
-    """Ask for one of the choices (id, text) and return its id."""
-    if plain:
-        return _choose_by_number(question, choices)
-    import questionary  # noqa: PLC0415
+    """Ask for one of the choices (id, text) by its number and return its id.
 
-    options = [questionary.Choice(title=text, value=name) for name, text in choices]
-    hint = "(pijltjes en Enter)"
-    return str(questionary.select(question, options, qmark="", pointer=">", instruction=hint).unsafe_ask())
-
-
-def _choose_by_number(question: str, choices: Sequence[tuple[str, str]]) -> str:
+    Nothing is chosen beforehand, so an Enter that was typed ahead never answers a question that was not read.
+    """
     print(question)
     for number, (_, text) in enumerate(choices, start=1):
-        print(f"{number}: {text}")
+        print(f"  {number}  {clean_line(text)}")
+    wish = f"Typ een nummer van 1 tot en met {len(choices)}:"
     while True:
-        answer = input(f"Typ een nummer van 1 tot en met {len(choices)}: ").strip()
+        answer = input(f"{wish} ") if plain else _typed(wish)
+        answer = answer.strip()
         if answer.isdecimal() and answer.isascii() and 1 <= int(answer) <= len(choices):
             return choices[int(answer) - 1][0]
         print("Dat is geen nummer uit de lijst.")
+
+
+def _typed(question: str) -> str:
+    import questionary  # noqa: PLC0415 -- only a new file asks anything here
+
+    return str(questionary.text(question, qmark="", instruction=" ").unsafe_ask())

@@ -8,12 +8,12 @@ from bcm_check.core.gesprek import Gesprek
 from bcm_check.core.plan import ambition
 from bcm_check.core.scores import Uitslag
 from bcm_check.core.tekst import clean_line, decimal, percent
-from bcm_check.core.vragenlijst import Plek
+from bcm_check.core.vragenlijst import Plek, Verwijzing, Vragenlijst
 from bcm_check.prompts.sessie import Sessie
 
 TOETSEN = "0-4 antwoord · w weet niet · n n.v.t. · t terug · Enter verder · o opmerking · b bewijs · ? uitleg · q pauze"
 WELKOM = (
-    "Met deze vragen ziet u hoe lang uw organisatie doorgaat als stroom, internet, water of mensen uitvallen,",
+    "Met deze vragen ziet u hoe lang uw organisatie doorgaat als stroom, internet, water of mensen uitvallen, "
     "en wat u daar het eerst aan doet.",
     "",
     "· Meedoen is vrijwillig. Er is geen goed of fout, geen toezicht en geen straf.",
@@ -83,13 +83,18 @@ def explanation(gesprek: Gesprek, plek: Plek) -> Iterator[str]:
     if vraag.bewijs:
         yield f"Bewijs: {clean_line('; '.join(vraag.bewijs))}"
     if vraag.bronnen:
-        named = (f"{lijst.bron[each.bron].naam} {each.plaats}".strip() for each in vraag.bronnen)
-        yield f"Bronnen: {clean_line('; '.join(named))}"
+        yield f"Bronnen: {clean_line('; '.join(_source(lijst, each) for each in vraag.bronnen))}"
     if len(lijst.groepen(vraag.id)) > 1:
         yield f"Deze vraag telt mee in {' en '.join(lijst.groepen(vraag.id))}."
     if vraag.kritiek and lijst.knock_out:
-        low, cap = lijst.knock_out.onder, lijst.niveaunaam[lijst.knock_out.plafond]
+        low, cap = lijst.knock_out.onder, clean_line(lijst.niveaunaam[lijst.knock_out.plafond])
         yield f"Kritieke vraag: onder niveau {low} komt de pijler niet hoger dan {cap}."
+
+
+def _source(lijst: Vragenlijst, verwijzing: Verwijzing) -> str:
+    bron = lijst.bron[verwijzing.bron]
+    doubt = " (te verifiëren)" if "te_verifieren" in (bron.zekerheid, verwijzing.zekerheid) else ""
+    return f"{bron.naam} {verwijzing.plaats}".strip() + doubt
 
 
 def summary(sessie: Sessie, pijler: str) -> Iterator[str]:
@@ -101,7 +106,7 @@ def summary(sessie: Sessie, pijler: str) -> Iterator[str]:
     yield ""
     yield f"Score  {band(uitslag)}"
     if uitslag.niveau is not None:
-        yield f"Niveau {lijst.niveaunaam[uitslag.niveau]}"
+        yield f"Niveau {clean_line(lijst.niveaunaam[uitslag.niveau])}"
     if uitslag.plafond is not None:
         names = ", ".join(f"{name} {scores.bladen[name].vraag.titel}" for name in uitslag.plafond.vragen)
         yield f"       Begrensd door: {clean_line(names)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Sequence
 
 from bcm_check.core.antwoorden import Antwoord, months_after
 from bcm_check.core.beoordeling import Beoordeling

@@ -1,0 +1,147 @@
+"""A small questionnaire and its answers, with one text put in every place where a text of a person may stand."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bcm_check.core.antwoorden import Antwoorden
+from bcm_check.core.beoordeling import assess
+from bcm_check.core.vragenlijst import Vragenlijst
+from bcm_check.reports.rapport import Rapport
+from bcm_check.reports.view import build
+
+PEILDATUM = date(2026, 3, 12)
+SJABLONEN = Path(__file__).resolve().parents[2] / "sjablonen"
+Maker = Callable[..., Rapport]
+
+
+def _measure(name: str, t: Callable[[str, int], str], **more: object) -> dict[str, Any]:
+    return {
+        "id": name,
+        "titel": t(f"Maatregel {name}", 400),
+        "waarom": t("Zonder dit staat het werk stil.", 4000),
+        "hoe": t("Maak een lijst en wijs een eigenaar aan.", 4000),
+        "eerste_stap": t("Bel de beheerder.", 4000),
+        "actiehouder": t("hoofd facilitair", 400),
+        "dagdelen": "2-4",
+        "kosten": "1-2",
+        "horizon": "0-3",
+        "gezamenlijk": {"kan": "deels", "vorm": t("Samen inkopen", 4000)},
+        "actielijn": "A",
+        **more,
+    }
+
+
+def _question(name: str, t: Callable[[str, int], str], steps: list[dict[str, Any]], **more: object) -> dict[str, Any]:
+    return {
+        "id": name,
+        "titel": t(f"Titel van {name}", 400),
+        "vraag": t("Heeft u dit geregeld?", 400),
+        "niveaus": {str(level): t(f"Beschrijving {'abcde'[level]}", 400) for level in range(5)},
+        "bewijs": [t("Testverslag", 400)],
+        "bronnen": [{"bron": "wet", "plaats": t("art. x", 400)}, {"bron": "plan"}],
+        "maatregelen": steps,
+        **more,
+    }
+
+
+def questionnaire(put: str | None) -> dict[str, Any]:
+    """Return a questionnaire; with `put` that text stands in every text of it."""
+
+    def t(usual: str, limit: int) -> str:
+        return usual if put is None else (put.strip()[:limit].strip() or usual)
+
+    step = [{"id": "a", "naar": 2}, {"id": "b", "naar": 3}]
+    return {
+        "formaat": 1, "id": "klein", "versie": t("2026.1", 400), "titel": t("Kleine lijst", 400), "peildatum": "maart",
+        "schaal": [{"niveau": n, "naam": t(f"Naam {'abcde'[n]}", 400), "uitleg": t("Uitleg", 4000)} for n in range(5)],
+        "doelgroepen": [{"id": "gemeente", "naam": t("Gemeente", 400)}, {"id": "zorg", "naam": "Zorg"}],
+        "dieptes": [{"id": "snel", "naam": t("Snel", 400), "minuten": 5}, {"id": "diep", "naam": "Diep", "minuten": 9}],
+        "profielen": [
+            {"id": "zwaar", "naam": t("Zwaar", 400), "uitleg": t("Accent.", 4000), "gewichten": {"P1": "3/2"}},
+        ],
+        "knock_out": {"onder": 2, "plafond": 1},
+        "veroudering": [{"maanden": 12, "niveau": 3}],
+        "sporen": [{"id": "S1", "naam": t("Spoor een", 400)}],
+        "bronnen": [
+            {"id": "wet", "naam": t("Een wet", 400), "jaar": t("2025", 400), "soort": "wet", "status": t("Nog", 4000)},
+            {"id": "plan", "naam": t("Een plan", 400), "soort": "plan"},
+        ],
+        "actielijnen": [{"id": "A", "naam": t("Lijn", 400), "voorstel": True}],
+        "maatregelen": [
+            _measure("a", t), _measure("b", t, horizon="12-24", vereist=["a"]),
+            *(_measure(f"m{n}", t, horizon="3-12", dagdelen=str(n + 3)) for n in range(6)),
+        ],
+        "pijlers": [
+            {"id": "P1", "naam": t("Pijler een", 400), "kort": t("Een", 22), "spoor": "S1", "onderwerpen": [
+                {"id": "P1.1", "naam": t("Onderwerp", 400), "vragen": [
+                    _question("P1.1.1", t, step, kritiek=True),
+                    _question("P1.1.2", t, [], telt_ook_in=["P2.1"]),
+                    _question("P1.1.3", t, step),
+                ]},
+            ]},
+            {"id": "P2", "naam": t("Pijler twee", 400), "kort": t("Twee", 22), "spoor": "S1", "onderwerpen": [
+                {"id": "P2.1", "naam": t("Onderwerp", 400), "vragen": [
+                    _question("P2.1.1", t, [{"id": f"m{n}", "naar": 3} for n in range(6)]),
+                    _question("P2.1.2", t, step),
+                    _question("P2.1.3", t, step, diepte="diep"),
+                ]},
+            ]},
+            {"id": "P3", "naam": t("Pijler drie", 400), "kort": t("Drie", 22), "spoor": "S1", "onderwerpen": [
+                {"id": "P3.1", "naam": t("Onderwerp", 400), "vragen": [
+                    _question("P3.1.1", t, step),
+                    _question("P3.1.2", t, step),
+                    _question("P3.1.3", t, [], voor=["zorg"]),
+                ]},
+            ]},
+        ],
+    }  # fmt: skip
+
+
+def answers(text: str, naam: str, tlp: str) -> dict[str, Any]:
+    """Return answers in every state, with `text` in every field that is free."""
+    free = {"toelichting": text, "bewijs": text, "eigenaar": text}
+    return {
+        "organisatie": {"naam": naam, "type": "gemeente"},
+        "diepte": "snel", "tlp": tlp, "vragenlijst": {"id": "klein", "versie": "1"}, "ambitie": {"P2": 4},
+        "antwoorden": {
+            "P1.1.1": {"waarde": 0, **free},
+            "P1.1.2": {"waarde": 2, **free},
+            "P1.1.3": {"waarde": 4, "testdatum": "2024-11-03", **free},
+            "P2.1.1": {"waarde": 1, **free},
+            "P2.1.2": {"waarde": "weet_niet", **free},
+            "P2.1.3": {"waarde": 3, **free},
+            "P3.1.1": {"waarde": "nvt", "reden": text, **free},
+        },
+        "archief": [{"vraag": naam, "reden": naam, "versie": naam, "antwoord": {"waarde": 3, "toelichting": text}}],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def maak() -> Maker:
+    """Return a function that makes a report: `text` in the free fields, `inhoud` in the texts of the questionnaire."""
+
+    def make(
+        text: str = "veilig",
+        *,
+        inhoud: str | None = None,
+        tlp: str = "TLP:AMBER+STRICT",
+        waarden: dict[str, Any] | None = None,
+        profiel: str | None = None,
+    ) -> Rapport:
+        lijst = Vragenlijst.model_validate(questionnaire(inhoud))
+        given = answers(text, text.strip()[:200].strip() or "veilig", tlp)
+        if waarden is not None:
+            given["antwoorden"], given["archief"], given["ambitie"] = waarden, [], {}
+        return build(assess(lijst, Antwoorden.model_validate(given), PEILDATUM, profiel), versie="1.2.3")
+
+    return make
+
+
+@pytest.fixture
+def sjablonen() -> Path:
+    """Return the folder with templates."""
+    return SJABLONEN
