@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 content rejected, 2 wrong use, 3 file trouble, 70 a bug of
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -39,7 +40,7 @@ def run(arguments: list[str]) -> int:
         _silence()
         return 0
     except Exception as error:  # the last net: a user never sees a traceback
-        return _tell_bug(arguments, error)
+        return _lost_output() if getattr(error, "errno", None) == errno.ENOSPC else _tell_bug(arguments, error)
     if code == 130:
         return _tell(arguments, "onderbroken", "Onderbroken. Alles wat u had beantwoord, is bewaard.", 130, [])
     return int(code or 0)
@@ -52,10 +53,14 @@ def _flushed(code: int) -> int:
     except BrokenPipeError:
         _silence()
     except OSError:
-        _silence()
-        print("De uitvoer kon niet worden geschreven. Is de schijf vol?", file=sys.stderr)
-        return 3
+        return _lost_output()
     return code
+
+
+def _lost_output() -> int:
+    _silence()
+    print("De uitvoer kon niet worden geschreven. Is de schijf vol?", file=sys.stderr)
+    return 3
 
 
 def _silence() -> None:

@@ -11,6 +11,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,9 @@ import typer
 from bcm_check.__main__ import run
 from bcm_check.cli.app import app
 from bcm_check.core import errors
+from bcm_check.core.antwoorden import Antwoord, counted
+from bcm_check.core.scores import Band, combine, level_of
+from bcm_check.core.tekst import percent
 from bcm_check.files.content import load
 from bcm_check.files.locations import standard
 
@@ -268,9 +273,50 @@ def test_the_linter_holds_the_walls(room: str, code: str, tmp_path: Path) -> Non
         shutil.copy(wall, there)
     wrong = tmp_path / "bcm_check" / room / "wrong.py"
     wrong.parent.mkdir(exist_ok=True)
+    for package in (wrong.parent.parent, wrong.parent):
+        (package / "__init__.py").touch()
     wrong.write_text(code + "\n", encoding="utf-8")
     found = subprocess.run(
         [str(RUFF), "check", "--no-cache", "--select", "TID251", "--output-format", "concise", str(wrong)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert "TID251" in found.stdout
+
+
+def points(*levels: int) -> list[Band]:
+    """Return the bands of answered questions at these levels."""
+    return [(Fraction(level, 4),) * 3 for level in levels]  # type: ignore[misc]
+
+
+def test_the_sums_on_the_pages_of_besluiten() -> None:
+    equal = (1, 1, 1, 1, 1, 1)
+    unknown: Band = (Fraction(0), Fraction(0), Fraction(1))
+    still_open: Band = (Fraction(0), None, Fraction(1))
+    assert combine("gemiddelde", points(3, 2), equal[:2])[1] == Fraction(5, 8)  # 001
+    first = combine("gemiddelde", points(4, 2), equal[:2])
+    assert combine("gemiddelde", [first, *points(1)], equal[:2])[1] == Fraction(1, 2)  # 002
+    pillars: list[Band] = [(Fraction(value, 100),) * 3 for value in (60, 40, 20, 20, 20, 80)]  # type: ignore[misc]
+    assert combine("gemiddelde", pillars, (3, 3, 2, 2, 2, 3))[1] == Fraction(44, 100)  # 003
+    assert combine("gemiddelde", pillars, equal)[1] == Fraction(40, 100)
+    assert level_of(Fraction(725, 1000), 4) == 2  # 004
+    band = combine("gemiddelde", [*points(3, 1), unknown, still_open], equal[:4])
+    assert [percent(end) for end in band] == [25.0, 33.3, 75.0]  # 006
+    assert (level_of(Fraction(1499, 2000), 4), percent(Fraction(1499, 2000))) == (2, 75.0)  # 007
+    assert combine("gemiddelde", points(2, 2, 3, 3), equal[:4])[1] == Fraction(5, 8)  # 009
+    assert percent(Fraction(1, 16)) == 6.3  # 014
+
+
+@pytest.mark.parametrize(("day", "level"), [("2026-11-02", 4), ("2026-11-03", 3), ("2027-11-02", 3), ("2027-11-03", 2)])
+def test_the_days_on_the_page_about_ageing(day: str, level: int) -> None:
+    tested = Antwoord(waarde=4, testdatum=date(2025, 11, 2))
+    assert counted(load(standard()), tested, date.fromisoformat(day))[0] == level
+
+
+def test_the_profile_and_the_knock_out_of_the_pages_are_those_of_the_questionnaire() -> None:
+    lijst = load(standard())
+    heavier = {name: weight for name, weight in lijst.profielen[0].gewichten.items() if weight != 1}
+    assert heavier == dict.fromkeys(("P1", "P2", "P6"), Fraction(3, 2))
+    assert lijst.knock_out is not None
+    assert (lijst.knock_out.onder, lijst.knock_out.plafond) == (2, 1)
+    assert {plek.vraag.gewicht for plek in lijst.plekken} == {1}
+    assert sum(len(lijst.groepen(plek.vraag.id)) > 1 for plek in lijst.plekken) == 11

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shlex
 import sys
 from pathlib import Path
 from typing import NamedTuple, get_args
 
 from bcm_check.cli import waarden
-from bcm_check.cli.laden import fitted, load_vragenlijst, tell, today
+from bcm_check.cli.laden import fitted, load_vragenlijst, tell, today, typed
 from bcm_check.core import antwoorden as core_antwoorden
 from bcm_check.core.antwoorden import LABEL, LABELS, Antwoorden, Label, Organisatie, check_start, counted, merge
 from bcm_check.core.errors import ContentRejected, FileTrouble, WrongUse
@@ -272,8 +271,8 @@ def _welcome_back(gesprek: Gesprek, before: Antwoorden, path: Path) -> str:
 
 
 def _say_goodbye(bestand: Path, result: str, vragenlijst: Path | None) -> None:
-    name = _typed(bestand)
-    more = f" --vragenlijst {_typed(vragenlijst)}" if vragenlijst is not None else ""
+    name = typed(bestand)
+    more = f" --vragenlijst {typed(vragenlijst)}" if vragenlijst is not None else ""
     if result == "rapport":
         from bcm_check.cli import uitkomsten
 
@@ -285,16 +284,8 @@ def _say_goodbye(bestand: Path, result: str, vragenlijst: Path | None) -> None:
         print(f"Pauze. Alles is bewaard. Ga verder met:\n  bcm-check start {name}{more}")
 
 
-def _typed(path: Path) -> str:
-    """Return a path as it can be typed in a command."""
-    text = clean_line(str(path))
-    if sys.platform == "win32":
-        return f'"{text}"' if " " in text else text
-    return shlex.quote(text)
-
-
 def _tell_copies(bestand: Path) -> None:
     """Name the copies of a sync client; at the end, where a full screen does not wipe it away."""
     for copy in conflict_copies(bestand):
         tell(f"Naast dit bestand staat {copy.name}: dat lijkt een kopie van een ander apparaat.")
-        tell(f"Samenvoegen kan met: bcm-check samenvoegen {_typed(bestand)} {_typed(copy)}")
+        tell(f"Samenvoegen kan met: bcm-check samenvoegen {typed(bestand)} {typed(copy)}")

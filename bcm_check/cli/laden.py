@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 from bcm_check.core.antwoorden import Antwoorden, check_start, fit
 from bcm_check.core.beoordeling import Beoordeling, assess, with_equal
 from bcm_check.core.errors import ContentRejected, WrongUse
-from bcm_check.core.tekst import clean
+from bcm_check.core.tekst import clean, clean_line
 from bcm_check.core.toetsing import near
 from bcm_check.core.vragenlijst import Vragenlijst
 from bcm_check.files import answers, content
@@ -21,6 +22,14 @@ from bcm_check.files.locations import home, standard
 def tell(text: str) -> None:
     """Say something to a person: on stderr, so that results on stdout stay clean."""
     print(clean(text), file=sys.stderr)
+
+
+def typed(path: Path) -> str:
+    """Return a path as it can be typed in a command."""
+    text = clean_line(str(path))
+    if sys.platform == "win32":
+        return f'"{text}"' if " " in text else text
+    return shlex.quote(text)
 
 
 def print_json(document: BaseModel) -> None:

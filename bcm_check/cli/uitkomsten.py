@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bcm_check import __version__
-from bcm_check.cli.laden import load_beoordeling, load_vragenlijst, print_json, speaks_utf, tell
+from bcm_check.cli.laden import load_beoordeling, load_vragenlijst, print_json, speaks_utf, tell, typed
 from bcm_check.core.beoordeling import Beoordeling, assess
 from bcm_check.core.errors import FileTrouble, WrongUse
 from bcm_check.core.scores import Uitslag
@@ -127,4 +127,4 @@ def demo(uit: Path) -> None:
         file.save(example.antwoorden)
     print(shown(path))
     write_reports(assess(lijst, example.antwoorden, example.peildatum), uit, list(FORMATS))
-    tell(f"Dit is een verzonnen gemeente. Bekijk de scores met: bcm-check score {shown(path)}")
+    tell(f"Dit is een verzonnen gemeente. Bekijk de scores met: bcm-check score {typed(path)}")

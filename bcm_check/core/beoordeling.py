@@ -73,9 +73,10 @@ def _first(plan: Verbeterplan) -> list[str]:
 def _remarks(lijst: Vragenlijst, antwoorden: Antwoorden, scores: Scores) -> Iterator[str]:
     for uitslag in scores.pijlers.values():
         asked = sum(uitslag.aantallen[state] for state in ("beantwoord", "weet_niet", "nvt", "open"))
-        if asked and Fraction(uitslag.aantallen["nvt"], asked) > NVT_GRENS:
+        left_out = uitslag.aantallen["nvt"]
+        if asked and Fraction(left_out, asked) > NVT_GRENS:
             yield (
-                f"In pijler {uitslag.id} is {uitslag.aantallen['nvt']} van de {asked} vragen n.v.t. "
+                f"In pijler {uitslag.id} {'is' if left_out == 1 else 'zijn'} {left_out} van de {asked} vragen n.v.t. "
                 "Dat is meer dan 20%: de score zegt dan minder."
             )
     for name, blad in scores.bladen.items():

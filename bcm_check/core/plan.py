@@ -137,8 +137,6 @@ def rank(rows: Sequence[Planregel]) -> list[Planregel]:
     while waits:
         key = heapq.heappop(ready) if ready else min(keys[name] for name in waits)
         name = rows[key[2]].maatregel.id
-        if name not in waits:
-            continue
         del waits[name]
         order.append(by_id[name])
         for other, first in waits.items():

@@ -69,7 +69,10 @@ class Veroudering(Deel):
 
 
 class Bron(Deel):
-    """A source: plan, norm, law, guide or report, with how sure we are of it."""
+    """A source: plan, norm, law, guide or report, with how sure we are of it.
+
+    `plaatsen` are the clauses or measures that a question could refer to: those without a question are shown as gaps.
+    """
 
     id: Id
     naam: Regel
@@ -77,6 +80,29 @@ class Bron(Deel):
     soort: Literal["plan", "norm", "wet", "handreiking", "bericht"]
     zekerheid: Literal["bron", "te_verifieren"] = "bron"
     status: Tekst = ""
+    plaatsen: tuple[Regel, ...] = ()
+
+
+class Begrip(Deel):
+    """A foreign term that has a Dutch one: the reviewer of content looks for it."""
+
+    engels: Regel
+    nederlands: Regel
+
+
+class Migratie(Deel):
+    """What a version did to stored answers; a closed list of operations, and never one that moves an answer unseen.
+
+    `hernoem` gives a question another id (`naar`); `vervallen` archives its answer; `antwoorden` maps levels to levels
+    (`niveaus`); `herbevestig` archives the answer and asks again, because the meaning changed.
+    """
+
+    versie: Regel
+    soort: Literal["hernoem", "vervallen", "antwoorden", "herbevestig"]
+    vraag: Id
+    naar: Id | None = None
+    niveaus: dict[int, int] = Field(default_factory=dict)
+    reden: Tekst = ""
 
 
 class Actielijn(Deel):
@@ -255,6 +281,8 @@ class Vragenlijst(Deel):
     maatregelen: tuple[Maatregel, ...] = ()
     bronnen: tuple[Bron, ...] = ()
     actielijnen: tuple[Actielijn, ...] = ()
+    begrippen: tuple[Begrip, ...] = ()
+    migraties: tuple[Migratie, ...] = ()
 
     @cached_property
     def plekken(self) -> tuple[Plek, ...]:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+from operator import is_
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,12 +20,13 @@ from bcm_check.core.versies import ANTWOORDEN
 
 from .atomic import Writer, left_over, rights_of
 from .faults import from_pydantic
-from .jsonreader import MAX_BYTES, parse, read_bytes, reason, refuse_strange, shown
+from .jsonreader import parse, read_bytes, reason, refuse_strange, shown, too_large
 from .locking import Busy, Lock
 
 SUFFIX = ".bcm.json"
 # A pipe that took the place of the file must not make us wait, a link must not be followed.
 _LOOK = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_HEAD = [name for name in Antwoorden.model_fields if name not in ("antwoorden", "teller")]
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -34,31 +36,66 @@ def checksum(body: str) -> str:
 
 
 class Encoder:
-    """Turns answers into the text of a file. An answer that did not change is not written out again."""
+    """Turns answers into the bytes of a file. What did not change since the last time is not done again.
+
+    The answers stand in the file in the order of their ids, and people answer in about that order: the check over what
+    stands before the first change is kept too.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[Antwoord, str]] = {}
+        self._answers: dict[str, Antwoord] = {}
+        self._pieces: dict[str, bytes] = {}  # by id, in the order of the file
+        self._head: list[object] = []
+        self._around = (b"", b"", b"")  # what stands before the answers, between them and the count, and after it
+        self._hashed = 0  # how many pieces, each with its comma, `_hash` has seen after the start
+        self._hash = hashlib.sha256()
 
     def encode(self, antwoorden: Antwoorden) -> bytes:
         """Return the bytes of the file: canonical JSON, one answer a line, the check first."""
-        pieces = [self._piece(name, antwoorden.antwoorden[name]) for name in sorted(antwoorden.antwoorden)]
-        head = antwoorden.model_dump(mode="json", exclude={"antwoorden"}, exclude_defaults=True)
-        head |= {"formaat": antwoorden.formaat, "versie": antwoorden.versie}
-        before = _encode({key: head[key] for key in head if key < "antwoorden"})[:-1]
-        after = _encode({key: head[key] for key in head if key > "antwoorden"})[1:]
-        before += "," if len(before) > 1 else ""
-        start, end = before + '"antwoorden":{', "}," + after
-        control = checksum(start + ",".join(pieces) + end)
-        lines = ",\n".join(pieces)
-        return f'{{"controle":"{control}",\n{start[1:]}\n{lines}\n{end}\n'.encode()
+        self._take_head(antwoorden)
+        self._take_answers(antwoorden.antwoorden)
+        start, middle, last = self._around
+        end = b"%b%d%b" % (middle, antwoorden.teller, last)
+        pieces = list(self._pieces.values())
+        lines = b",\n".join(pieces)
+        return b'{"controle":"sha256:%b",\n%b\n%b\n%b\n' % (self._check(pieces, end), start[1:], lines, end)
 
-    def _piece(self, name: str, antwoord: Antwoord) -> str:
-        known = self._known.get(name)
-        if known is not None and known[0] is antwoord:
-            return known[1]
-        piece = f"{_encode(name)}:{_encode(antwoord.model_dump(mode='json', exclude_defaults=True))}"
-        self._known[name] = (antwoord, piece)
-        return piece
+    def _take_head(self, antwoorden: Antwoorden) -> None:
+        parts: list[object] = [getattr(antwoorden, name) for name in _HEAD]
+        if len(parts) == len(self._head) and all(map(is_, parts, self._head)):
+            return
+        head = antwoorden.model_dump(mode="json", exclude={"antwoorden", "teller"}, exclude_defaults=True)
+        head |= {"formaat": antwoorden.formaat, "versie": antwoorden.versie}
+        first = _encode({key: head[key] for key in head if key < "antwoorden"})[:-1]
+        between = _encode({key: head[key] for key in head if "antwoorden" < key < "teller"})[1:-1]
+        last = _encode({key: head[key] for key in head if key > "teller"})[1:]
+        start = f'{first}{"," if len(first) > 1 else ""}"antwoorden":{{'.encode()
+        self._around = (start, f'}},{between},"teller":'.encode(), f",{last}".encode())
+        self._head = parts
+        self._hashed, self._hash = 0, hashlib.sha256(start)
+
+    def _take_answers(self, answers: dict[str, Antwoord]) -> None:
+        known, pieces = self._answers, self._pieces
+        changed = [name for name, antwoord in answers.items() if known.get(name) is not antwoord]
+        for name in changed:
+            text = f"{_encode(name)}:{_encode(answers[name].model_dump(mode='json', exclude_defaults=True))}"
+            pieces[name] = text.encode()
+        gone = len(pieces) != len(answers)
+        if gone or len(pieces) != len(known):
+            pieces = self._pieces = {name: pieces[name] for name in sorted(answers)}
+        self._answers = answers.copy()
+        same = 0 if gone else list(pieces).index(min(changed)) if changed else len(pieces)
+        if same < self._hashed:
+            self._hashed, self._hash = 0, hashlib.sha256(self._around[0])
+        if self._hashed < same < len(pieces):
+            self._hash.update(b",".join(list(pieces.values())[self._hashed : same]) + b",")
+            self._hashed = same
+
+    def _check(self, pieces: list[bytes], end: bytes) -> bytes:
+        whole = self._hash.copy()
+        whole.update(b",".join(pieces[self._hashed :]))
+        whole.update(end)
+        return whole.hexdigest().encode()
 
 
 def decode(raw: bytes, path: Path) -> Antwoorden:
@@ -148,7 +185,7 @@ class AnswerFile:
         self._encoder = Encoder()
         self._on_disk: bytes | None = None
         self._tried: bytes | None = None  # what may stand there by us although we said that it was not kept
-        self._kept_previous = False
+        self._found: bytes | None = None  # the file as this session found it, until it is kept
         self.antwoorden: Antwoorden | None = None
 
     def __enter__(self) -> AnswerFile:
@@ -160,12 +197,13 @@ class AnswerFile:
                     os.unlink(temporary)
             rights_of(previous(self.path))  # a name too long for that one is refused now, not in a later session
             if os.path.lexists(self.path):
-                self._on_disk = self._tried = read_bytes(self.path)
+                self._on_disk = self._tried = self._found = read_bytes(self.path)
                 self.antwoorden = decode(self._on_disk, self.path)
             self._writer = Writer(self.path)
+            self._writer.hold()
         except BaseException as error:
             self._lock.release()
-            if isinstance(error, OSError):
+            if isinstance(error, (OSError, ValueError)):
                 raise FileTrouble(f"{shown(self.path)} kan niet worden geopend: {reason(error)}.") from error
             raise
         return self
@@ -188,6 +226,7 @@ class AnswerFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Let go of the lock."""
+        self._writer.close()
         self._lock.release()
 
     def save(self, antwoorden: Antwoorden) -> bool:
@@ -199,29 +238,29 @@ class AnswerFile:
         """
         counted = antwoorden.model_copy(update={"teller": antwoorden.teller + 1})
         raw = self._encoder.encode(counted)
-        if len(raw) > MAX_BYTES:
-            raise FileTrouble(f"Niet bewaard: het bestand wordt groter dan {MAX_BYTES // 1_000_000} MB. Kort iets in.")
+        if too_large(raw):  # it could be written, but never opened again
+            raise FileTrouble("Niet bewaard: het bestand wordt te groot. Kort uw laatste tekst in.")
         try:
             self._keep_previous()
-            self._tried = raw
-            sure = self._writer.write(raw, self._check_unchanged)
+            sure = self._writer.write(raw, lambda: self._check_unchanged(raw))
             if not sure and self._current(len(raw)) != raw:
                 raise OSError("terugleesfout")
         except OSError as error:
             raise FileTrouble(
                 f"Niet bewaard: {reason(error)}. Uw antwoord staat nog in dit venster; maak ruimte of rechten vrij."
             ) from error
-        self._on_disk = raw
+        self._on_disk = self._tried = raw
         self.antwoorden = counted
         return sure
 
-    def _check_unchanged(self) -> None:
-        """Raise ChangedUnderneath when the file is not as we know it. Asked right before the rename: a flush is slow."""
+    def _check_unchanged(self, raw: bytes) -> None:
+        """Raise ChangedUnderneath when the file is not as we know it. Asked just before the rename: a flush is slow."""
         current = self._current(max(len(self._on_disk or b""), len(self._tried or b"")))
         if current not in (self._on_disk, self._tried):
             raise ChangedUnderneath(
                 f"{shown(self.path)} is intussen door een ander venster of programma veranderd en niet overschreven."
             )
+        self._on_disk, self._tried = current, raw
 
     def _current(self, known: int) -> bytes | None:
         """Return what stands on the disk, up to one byte more than the size that we know; None where nothing does."""
@@ -241,10 +280,9 @@ class AnswerFile:
 
     def _keep_previous(self) -> None:
         """Keep the file as this session found it, once, before the first save over it."""
-        if self._kept_previous or self._on_disk is None:
-            return
-        Writer(previous(self.path), self.path).write(self._on_disk)
-        self._kept_previous = True
+        if self._found is not None:
+            Writer(previous(self.path), self.path).write(self._found)
+            self._found = None
 
     def reread(self) -> Antwoorden | None:
         """Read what stands on the disk now and accept it as known, so that a merge of both may be saved."""

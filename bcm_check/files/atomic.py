@@ -22,6 +22,7 @@ _WINDOWS_BUSY = {5, 32, 33}
 _WINDOWS_PATIENCE = 2.5
 _ACL = "system.posix_acl_access"
 _DEFAULT_ACL = "system.posix_acl_default"
+_UNABLE = {errno.ENOTSUP, errno.ENOSYS, errno.ENODATA, errno.EPERM, errno.EACCES, errno.EINVAL}
 _TRIES = 100
 _serials = itertools.count(1)  # of all writers of this process: no temporary name is ever used twice
 _O_BINARY = getattr(os, "O_BINARY", 0)
@@ -44,8 +45,10 @@ def rights_of(path: str | Path) -> Rights | None:
         return None
     acl = None
     if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            acl = os.getxattr(path, _ACL)
+        try:
+            acl = os.getxattr(path, _ACL) if _ACL in os.listxattr(path) else None
+        except OSError as error:
+            _unless_unable(error)
     return Rights(found.st_mode & 0o7777, found.st_uid, found.st_gid, acl)
 
 
@@ -59,14 +62,28 @@ def _give(handle: int, rights: Rights, folder_gives: bool) -> None:
     now = os.fstat(handle)
     if (now.st_uid, now.st_gid) != (rights.uid, rights.gid):
         _give_owner(handle, rights)
-    if rights.acl is None and folder_gives and sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.removexattr(handle, _ACL)
+    if folder_gives or rights.acl is not None:
+        _give_acl(handle, rights.acl)
     if folder_gives or now.st_mode & 0o7777 != rights.mode:
         os.fchmod(handle, rights.mode)
-    if rights.acl is not None and sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.setxattr(handle, _ACL, rights.acl)
+
+
+def _give_acl(handle: int, acl: bytes | None) -> None:
+    """Give an open file this access list, or take away the one that its folder gave."""
+    if sys.platform == "linux":
+        try:
+            if acl is None:
+                os.removexattr(handle, _ACL)
+            else:
+                os.setxattr(handle, _ACL, acl)
+        except OSError as error:
+            _unless_unable(error)
+
+
+def _unless_unable(error: OSError) -> None:
+    """Raise a fault of the disk again. That there is no access list, or that we may not touch it, is none."""
+    if error.errno not in _UNABLE:
+        raise error
 
 
 def _give_owner(handle: int, rights: Rights) -> None:
@@ -101,6 +118,20 @@ class Writer:
         self._folder = os.fspath(path.parent)
         self._start = f"{os.fspath(sibling(owner or path, ''))}{os.getpid()}-"
         self._folder_gives = _has_default_acl(self._folder)
+        self._held: int | None = None
+
+    def hold(self) -> None:
+        """Keep the folder open between writes, for a file that is written often. `close` lets go of it."""
+        if self._held is None and sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                self._held = os.open(self._folder, os.O_RDONLY)
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        held, self._held = self._held, None
+        if held is not None:
+            with contextlib.suppress(OSError):
+                os.close(held)
 
     def write(self, raw: bytes, ready: Callable[[], None] | None = None) -> bool:
         """Replace the file's content. Returns False when only the flush of the folder failed: perhaps not kept.
@@ -127,7 +158,7 @@ class Writer:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
             raise
-        return _flush_folder(self._folder)
+        return _flush_folder(self._folder) if self._held is None else _flushed(self._held)
 
     def _fresh(self) -> tuple[str, int]:
         """Return a new temporary file, open. A name that a dead process with our number left is passed over."""
@@ -160,12 +191,17 @@ def _flush_folder(folder: str) -> bool:
     except OSError:
         return False
     try:
-        os.fsync(handle)
-    except OSError:
-        return False
+        return _flushed(handle)
     finally:
         with contextlib.suppress(OSError):
             os.close(handle)
+
+
+def _flushed(handle: int) -> bool:
+    try:
+        os.fsync(handle)
+    except OSError:
+        return False
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from bcm_check.core.toetsing import check
 from bcm_check.core.vragenlijst import Vragenlijst
 
 from . import yamlreader
-from .faults import from_pydantic
+from .faults import MOST, from_pydantic
 from .salvage import faults_of_rest
 
 MAX_FILES = 200
@@ -37,6 +38,7 @@ class Source(NamedTuple):
     files: tuple[_File, ...]
     origins: dict[Place, tuple[int, Place]]  # the first parts of a path -> the number of the file, the path in it
     faults: list[Fault]
+    unread: bool = False  # whether there is a file whose content is unknown, because its YAML is broken
 
 
 def read(path: Path) -> tuple[Vragenlijst | None, list[Fault]]:
@@ -51,15 +53,22 @@ def read(path: Path) -> tuple[Vragenlijst | None, list[Fault]]:
         lijst: Vragenlijst | None = Vragenlijst.model_validate(source.document)
     except ValidationError as error:
         lijst, faults = None, from_pydantic(error, Vragenlijst, show_values=True)
-        faults += faults_of_rest(source.document, Vragenlijst, _STAND_IN, check)
+        if error.error_count() <= MOST:
+            faults += faults_of_rest(source.document, Vragenlijst, _STAND_IN, check)
     else:
         faults = check(lijst) if lijst is not None else []
     if not faults and not source.faults:
         return lijst, []
+    if source.unread:  # what that file holds is not missing: it is only out of sight
+        faults = [fault for fault in faults if not _may_stand_elsewhere(fault)]
     placed = _placed(source, faults)
     wrong_places = {(fault.bestand, fault.regel, fault.kolom) for fault in source.faults}
     rest = [fault for fault in placed if (fault.bestand, fault.regel, fault.kolom) not in wrong_places]
     return None, sorted([*source.faults, *rest], key=lambda fault: (fault.bestand, fault.regel, fault.kolom))
+
+
+def _may_stand_elsewhere(fault: Fault) -> bool:
+    return fault.code in ("onbekende-verwijzing", "geen-vragen") or (fault.code == "ontbreekt" and len(fault.path) == 1)
 
 
 def load(path: Path) -> Vragenlijst:
@@ -76,17 +85,25 @@ def _files(path: Path) -> list[tuple[str, bytes]]:
     try:
         if not path.is_dir():
             return [(path.name, _bytes(path))]
-        found = sorted(each for each in path.iterdir() if each.suffix in (".yaml", ".yml") and each.is_file())
+        found = sorted(each for each in path.iterdir() if each.suffix in (".yaml", ".yml") and _inside(each, path))
+        files = [(each.name, _bytes(each)) for each in found[: MAX_FILES + 1]]
     except (OSError, ValueError) as error:
         raise FileTrouble(f"{shown[:200]} kan niet worden gelezen. Bestaat dit pad, en mag u het lezen?") from error
     if not found:
         raise FileTrouble(f"In de map {shown} staat geen enkel .yaml-bestand.")
     if len(found) > MAX_FILES:
         raise FileTrouble(f"In de map {shown} staan meer dan {MAX_FILES} .yaml-bestanden.")
-    return [(each.name, _bytes(each)) for each in found]
+    return files
+
+
+def _inside(file: Path, folder: Path) -> bool:
+    """Tell whether this is a file of the folder. A link out of it (in a folder from a stranger) is none."""
+    return file.is_file() and (not file.is_symlink() or file.resolve().is_relative_to(folder.resolve()))
 
 
 def _bytes(path: Path) -> bytes:
+    if path.exists() and not path.is_file():  # a pipe would make us wait for ever
+        raise OSError(errno.EINVAL, "geen gewoon bestand")
     with path.open("rb") as file:
         return file.read(yamlreader.MAX_BYTES + 1)
 
@@ -94,6 +111,7 @@ def _bytes(path: Path) -> bytes:
 def _join(files: Iterable[tuple[str, bytes]]) -> Source:
     source = Source({}, (), {}, [])
     texts: list[_File] = []
+    unread = False
     owners: dict[str, str] = {}
     for number, (name, raw) in enumerate(files):
         shown = clean_line(name)
@@ -104,6 +122,7 @@ def _join(files: Iterable[tuple[str, bytes]]) -> Source:
             document, faults = yamlreader.parse(text)
         except yamlreader.YamlFaults as refused:
             source.faults.append(replace(refused.fault, bestand=shown))
+            unread = True
             continue
         source.faults.extend(replace(fault, bestand=shown) for fault in faults)
         if not isinstance(document, dict):
@@ -111,7 +130,7 @@ def _join(files: Iterable[tuple[str, bytes]]) -> Source:
             source.faults.append(Fault("geen-sleutels", tekst, bestand=shown, regel=1, kolom=1))
             continue
         _add(source, owners, number, texts[number], document)
-    return source._replace(files=tuple(texts))
+    return source._replace(files=tuple(texts), unread=unread)
 
 
 def _add(source: Source, owners: dict[str, str], number: int, file: _File, document: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ if typing.TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _SHOWN = 60
+MOST = 2_000  # faults that pydantic may find before we stop telling them apart: each takes time and memory
 
 # The fault codes and their Dutch, by the type of what pydantic found. `{…}` comes from its context.
 _TEXTS = {
@@ -57,6 +58,8 @@ _OWN = {
 
 def from_pydantic(error: ValidationError, model: type[BaseModel], *, show_values: bool) -> list[Fault]:
     """Return each thing that pydantic found as a fault. `show_values` is off for answers: a fault never quotes them."""
+    if error.error_count() > MOST:
+        return [Fault("te-veel-fouten", f"Hier zijn meer dan {MOST} fouten gevonden. Is dit wel het goede bestand?")]
     found = list(dict.fromkeys(_fault(detail, model, show_values) for detail in error.errors(include_url=False)))
     above = {fault.path[:length] for fault in found for length in range(len(fault.path))}
     # A list whose items are all wrong also reads as too short: only the items are worth telling.
@@ -69,7 +72,9 @@ def _fault(detail: ErrorDetails, model: type[BaseModel], show_values: bool) -> F
     if detail["type"] == "extra_forbidden":
         known = fields_at(model, path[:-1])
         return Fault(
-            "onbekende-sleutel", f'De sleutel "{clean_line(name)[:_SHOWN]}" bestaat hier niet.{near(name, known)}', path
+            "onbekende-sleutel",
+            f'De sleutel "{clean_line(name)[:_SHOWN]}" bestaat hier niet.{near(name[:_SHOWN], known)}',
+            path,
         )
     context = dict(detail.get("ctx", {}))
     if detail["type"] == "value_error":

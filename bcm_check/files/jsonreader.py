@@ -11,7 +11,8 @@ from typing import Any, NoReturn
 from bcm_check.core.errors import FileTrouble
 from bcm_check.core.tekst import clean_line
 
-MAX_BYTES = 32_000_000
+MAX_BYTES = 16_000_000
+MAX_PARTS = 1_000_000  # the signs that open or part things; without this bound 16 MB of `{},` takes half a gigabyte
 MAX_DEPTH = 30
 MAX_DIGITS = 30
 
@@ -49,11 +50,17 @@ def read_bytes(path: Path) -> bytes:
         raise FileTrouble(f"{shown(path)} bestaat niet. Kijk naar de naam en de map.") from error
     except (OSError, ValueError) as error:
         raise FileTrouble(f"{shown(path)} kan niet worden gelezen: {reason(error)}.") from error
-    if len(raw) > MAX_BYTES:
+    if too_large(raw):
         raise FileTrouble(
-            f"{shown(path)} is groter dan {MAX_BYTES // 1_000_000} MB. Dat kan geen antwoordbestand zijn."
+            f"{shown(path)} is te groot (meer dan {MAX_BYTES // 1_000_000} MB) of heeft te veel onderdelen. "
+            "Dat kan geen antwoordbestand zijn."
         )
     return raw
+
+
+def too_large(raw: bytes) -> bool:
+    """Tell whether a file has more bytes, or may have more parts, than we read."""
+    return len(raw) > MAX_BYTES or (len(raw) > MAX_PARTS and sum(map(raw.count, (b"{", b"[", b","))) > MAX_PARTS)
 
 
 def parse(raw: bytes, what: str) -> Any:

@@ -8,12 +8,14 @@ them is twice as fast, and nearly every file is right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn
 
 import yaml
 from yaml.events import (
     AliasEvent,
+    DocumentEndEvent,
     DocumentStartEvent,
     Event,
     MappingEndEvent,
@@ -28,7 +30,12 @@ from bcm_check.core.tekst import clean_line
 
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 40
+MAX_EVENTS = 200_000  # the whole questionnaire of 100 questions has 20,000
+MAX_FAULTS = 200
+# Checking its directives takes libyaml time squared. Only at the start of a line are they ones.
+_DIRECTIVE = re.compile("%(?<![^\n\r\x85\u2028\u2029]%)")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Place = tuple[int, int]
 
 
@@ -49,14 +56,18 @@ def decode(raw: bytes) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-        _refuse("geen-utf8", "Dit bestand is geen UTF-8. Sla het op als UTF-8.", (line, column))
+        before = error.object[: error.start].decode()
+        _refuse("geen-utf8", "Dit bestand is geen UTF-8. Sla het op als UTF-8.", _end(before))
     return text
 
 
 def _refuse(code: str, tekst: str, place: Place = (1, 1)) -> NoReturn:
     raise YamlFaults(Fault(code, tekst, regel=place[0], kolom=place[1]))
+
+
+def _end(before: str) -> Place:
+    """Return the place that comes after this text."""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _at(event: Event) -> Place:
@@ -66,20 +77,32 @@ def _at(event: Event) -> Place:
 
 def events(text: str) -> Iterator[Event]:
     """Yield the events of one document; what YAML forbids becomes a Dutch fault."""
-    loader = _Loader(text)
+    if (directive := _DIRECTIVE.search(text)) is not None:
+        _refuse("instructie", _TEXTS["instructie"], _end(text[: directive.start()]))
+    try:
+        loader = _Loader(text)
+    except UnicodeEncodeError:
+        _refuse_sign(text)
     try:
         while loader.check_event():
             yield loader.get_event()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        _refuse(*_worded(error.problem or ""), (mark.line + 1, mark.column + 1) if mark else (1, 1))
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        _refuse("verboden-teken", _TEXTS["verboden-teken"], (line, 1))
+        code, tekst = _worded(error.problem or "")
+        marks = [error.problem_mark, error.context_mark]
+        # What is never closed is found out at the end of the file; it helps to know where it opened.
+        mark = next(filter(None, reversed(marks) if code == "niet-afgesloten" else marks), None)
+        _refuse(code, tekst, (mark.line + 1, mark.column + 1) if mark else (1, 1))
+    except yaml.reader.ReaderError:
+        _refuse_sign(text)  # libyaml tells the place in bytes
     except RecursionError:
-        _refuse("te-diep", f"Dit bestand is dieper genest dan {MAX_DEPTH} lagen.")
+        _refuse("te-diep", _TEXTS["te-diep"])
     finally:
         loader.dispose()
+
+
+def _refuse_sign(text: str) -> NoReturn:
+    wrong = _FORBIDDEN.search(text)
+    _refuse("verboden-teken", _TEXTS["verboden-teken"], _end(text[: wrong.start()]) if wrong else (1, 1))
 
 
 _TEXTS = {
@@ -90,7 +113,9 @@ _TEXTS = {
     "verwijzing": "Verwijzingen met * zijn niet toegestaan. Schrijf de tekst uit.",
     "tag": "Labels met ! zijn niet toegestaan.",
     "meer-documenten": "Dit bestand heeft meer dan één document (---). Maak er één van.",
+    "instructie": "Een regel die met % begint (zoals %YAML) is niet toegestaan. Haal hem weg.",
     "verboden-teken": "Hier staat een onzichtbaar stuurteken. Haal het weg.",
+    "te-diep": f"Dit bestand is dieper genest dan {MAX_DEPTH} lagen.",
     "geen-yaml": "Dit is geen geldige YAML. Kijk naar aanhalingstekens, streepjes en inspringing.",
 }
 # What libyaml says, and our code for it.
@@ -106,6 +131,7 @@ _SYNTAX = (
     ("undefined tag", "tag"),
     ("did not find expected <document start>", "meer-documenten"),
     ("control characters", "verboden-teken"),
+    ("exceeded maximum nesting depth", "te-diep"),
 )
 
 
@@ -125,6 +151,8 @@ class _Builder:
         self._documents = 0
 
     def note(self, code: str, tekst: str, event: Event) -> None:
+        if len(self.faults) >= MAX_FAULTS:
+            _refuse("te-veel-fouten", f"Dit bestand heeft meer dan {MAX_FAULTS} fouten van dit soort.", _at(event))
         line, column = _at(event)
         self.faults.append(Fault(code, tekst, regel=line, kolom=column))
 
@@ -132,7 +160,7 @@ class _Builder:
         if event.tag is not None:
             self.note("tag", _TEXTS["tag"], event)
         if len(self._stack) > MAX_DEPTH:
-            _refuse("te-diep", f"Dit bestand is dieper genest dan {MAX_DEPTH} lagen.", _at(event))
+            _refuse("te-diep", _TEXTS["te-diep"], _at(event))
         self.put(fresh, event)
         self._stack.append(fresh)
         self._keys.append(None)
@@ -204,7 +232,9 @@ def parse(text: str) -> tuple[Any, list[Fault]]:
     Raises YamlFaults where reading cannot go on: broken YAML, too deep, nothing at all.
     """
     build = _Builder()
-    for event in events(text):
+    for number, event in enumerate(events(text)):
+        if number > MAX_EVENTS:
+            _refuse("te-veel", "Dit bestand heeft te veel onderdelen. Verdeel het over meer bestanden.", _at(event))
         take = _TAKES.get(type(event))
         if take is not None:
             take(build, event)
@@ -236,10 +266,12 @@ def places(text: str, wanted: Iterable[Path]) -> dict[Path, Place]:
 
     for event in events(text):
         kind = type(event)
-        if kind is ScalarEvent:
+        if kind is DocumentEndEvent:
+            break  # a second document is refused already, and its paths would hide those of the first
+        if kind is ScalarEvent or kind is AliasEvent:
             if stack and not stack[-1][0] and at[-1] is None:
-                at[-1] = event.value  # type: ignore[attr-defined]
-                known[(*stack[-1][1], event.value)] = _at(event)  # type: ignore[attr-defined]
+                key = at[-1] = getattr(event, "value", "")
+                known[(*stack[-1][1], key)] = _at(event)
             else:
                 open_value(event)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:

@@ -33,7 +33,7 @@ class Regels:
             while self.sessie.gesprek.huidige is not None:
                 if not self._one_question():
                     return "pauze"
-            self._say(woorden.ending(self.sessie))
+            self._say(woorden.ending(self.sessie, ""))
             wish = (
                 self._read("Typ r voor het verbeterplan, t om terug te gaan, of Enter om te stoppen: ").strip().lower()
             )
@@ -57,7 +57,7 @@ class Regels:
             return True
         levels = (f"{niveau}: {clean_line(tekst)}" for niveau, tekst in sorted(plek.vraag.niveaus.items()))
         stand = self.sessie.stand()
-        shown = [f"Pijler nu: {woorden.band(stand, bar=False)}."] if stand is not None else []
+        shown = [f"Pijler nu: {woorden.band(stand, '')}."] if stand is not None else []
         self._say(
             [
                 "",
@@ -152,5 +152,5 @@ class Regels:
     def _go_on(self) -> bool:
         ended = self.sessie.verder()
         if ended is not None:
-            self._say(["", *woorden.summary(self.sessie, ended)])
+            self._say(["", *woorden.summary(self.sessie, ended, "")])
         return True

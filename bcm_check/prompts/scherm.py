@@ -41,6 +41,7 @@ class Scherm:
         self._pointer: int | None = None
         self._fields: list[Veld] = []
         self._ended: str | None = None
+        self._top = 0  # the first line of an explanation that is shown
         self._buffer = Buffer(multiline=False, accept_handler=self._accept)
         self._body = Window(
             FormattedTextControl(self._draw, focusable=True, show_cursor=False),
@@ -48,6 +49,8 @@ class Scherm:
             always_hide_cursor=True,
         )
         self.app: Application[Afloop] = self._application(streams)
+        utf = self.app.output.encoding().lower().startswith("utf")
+        self._signs = woorden.BALK if utf else woorden.BALK_ASCII
         if not nieuw:
             self._to_question()
 
@@ -93,7 +96,7 @@ class Scherm:
                 keys.add(key.upper(), filter=~typing)(_calling(action))
         keys.add("escape", filter=typing, eager=True)(_calling(self._cancel))
         for interrupt in ("c-c", "<sigint>"):
-            keys.add(interrupt)(_calling(lambda: self.app.exit(result="pauze")))
+            keys.add(interrupt)(_calling(self._pause))
         keys.add("c-d", filter=~typing)(_calling(lambda: self.app.exit(result="pauze")))
         return keys
 
@@ -162,6 +165,9 @@ class Scherm:
             self._to_question()
 
     def _move(self, step: int) -> None:
+        if self.modus == "uitleg":
+            last = len(self._explained()) - self._rows() + 4
+            self._top = max(0, min(self._top + 10 * step, last))
         plek = self.sessie.gesprek.huidige
         if self.modus != "vraag" or plek is None:
             return
@@ -173,8 +179,15 @@ class Scherm:
             self._pointer = levels[max(0, min(at, len(levels) - 1))]
 
     def _help(self) -> None:
+        self._top = 0
         if self.modus in ("vraag", "uitleg"):
             self.modus = "uitleg" if self.modus == "vraag" else "vraag"
+
+    def _pause(self) -> None:
+        """Stop at once, and keep a text that was being typed. A reason or a date counts only once it is entered."""
+        if self.modus == "invoer" and self._fields[0] in ("toelichting", "bewijs", "eigenaar") and self._buffer.text:
+            self.sessie.vul(self._fields[0], clean_line(self._buffer.text))
+        self.app.exit(result="pauze")
 
     def _quit(self) -> None:
         self.app.exit(result="klaar" if self.modus == "einde" else "pauze")
@@ -204,7 +217,7 @@ class Scherm:
     def _fill_in(self) -> None:
         antwoord = self.sessie.gesprek.antwoord
         value = getattr(antwoord, self._fields[0], "") if antwoord is not None else ""
-        self._buffer.text = value if isinstance(value, str) else ""
+        self._buffer.text = clean_line(value) if isinstance(value, str) else ""
         self._buffer.cursor_position = len(self._buffer.text)
         self.app.layout.focus(self._field)
 
@@ -258,14 +271,17 @@ class Scherm:
     def _width(self) -> int:
         return max(20, min(self.app.output.get_size().columns, _MAX_WIDTH) - 1)
 
+    def _rows(self) -> int:
+        return self.app.output.get_size().rows
+
     def _draw(self) -> Fragments:
         drawn: dict[Modus, Callable[[], Iterable[tuple[str, str]]]] = {
             "welkom": lambda: self._page("bcm-check", woorden.welcome(self.sessie.gesprek.antwoorden.tlp)),
             "vraag": self._question,
             "invoer": self._question,
             "uitleg": self._explanation,
-            "pijler": lambda: self._page("Tussenstand", woorden.summary(self.sessie, self._ended or "")),
-            "einde": lambda: self._page("Eindstand", woorden.ending(self.sessie)),
+            "pijler": lambda: self._page("Tussenstand", woorden.summary(self.sessie, self._ended or "", self._signs)),
+            "einde": lambda: self._page("Eindstand", woorden.ending(self.sessie, self._signs)),
             "verschil": self._difference,
         }
         return list(drawn[self.modus]())
@@ -290,7 +306,7 @@ class Scherm:
         yield "class:kop", f" {woorden.place(gesprek, plek)} ".ljust(self._width())[: self._width()]
         stand = self.sessie.stand()
         if stand is not None:
-            yield "", f"\n Pijler {plek.pijler.id}: {woorden.band(stand)}\n"
+            yield "", f"\n Pijler {plek.pijler.id}: {woorden.band(stand, self._signs)}\n"
         yield "class:titel", self._wrapped(clean_line(f"{plek.vraag.titel} ({plek.vraag.id})"))
         yield "", "\n" + self._wrapped(clean_line(plek.vraag.vraag)) + "\n\n"
         for niveau, tekst in sorted(plek.vraag.niveaus.items()):
@@ -307,14 +323,13 @@ class Scherm:
         yield "", "\n"
 
     def _explanation(self) -> Iterator[tuple[str, str]]:
-        gesprek = self.sessie.gesprek
-        plek = gesprek.huidige
-        if plek is None:
-            return
-        yield "class:kop", f" Uitleg bij {plek.vraag.id} ".ljust(self._width())
-        yield "", "\n\n"
-        for line in woorden.explanation(gesprek, plek):
-            yield "", self._wrapped(line) + "\n\n"
+        yield "class:kop", f" Uitleg bij {self.sessie.gesprek.positie} ".ljust(self._width())
+        yield "", "\n\n" + "\n".join(self._explained()[self._top :])
+
+    def _explained(self) -> list[str]:
+        plek = self.sessie.gesprek.huidige
+        lines = [] if plek is None else [*woorden.explanation(self.sessie.gesprek, plek)]
+        return "\n\n".join(map(self._wrapped, lines or ["Bij deze vraag staat geen uitleg."])).split("\n")
 
     def _difference(self) -> Iterator[tuple[str, str]]:
         names = ", ".join(self.sessie.verschillen[:30])
@@ -334,7 +349,7 @@ class Scherm:
     def _foot(self) -> Fragments:
         keys = {
             "welkom": "Enter beginnen · q stoppen",
-            "uitleg": "Enter terug naar de vraag",
+            "uitleg": "Enter terug naar de vraag · pijltje omlaag of omhoog: verder lezen",
             "invoer": "Enter bewaren · Esc overslaan",
             "pijler": "Enter verder · t terug · q pauze",
             "einde": "r maak nu het verbeterplan · t terug · q stoppen",

@@ -205,13 +205,13 @@ def _not_kept(error: BcmError) -> str:
 
 def read_date(tekst: str) -> date | None:
     """Return the day of a text as people write it: 31-03-2026, 31/3/26 or 2026-03-31; None when it is none."""
-    parts = tekst.replace("/", "-").replace(".", "-").split("-")
-    if len(parts) != 3 or not all(part.strip().isdecimal() and len(part.strip()) < 5 for part in parts):
+    parts = [part.strip() for part in tekst.replace("/", "-").replace(".", "-").split("-")]
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 5 for part in parts):
         return None
-    first, month, last = (int(part) for part in parts)
-    year, day = (first, last) if first > 31 else (last, first)
-    year += 2000 if year < 100 else 0
+    first, month, last = parts
+    year, day = (first, last) if len(first) == 4 else (last, first)
+    year = f"20{year}" if len(year) == 2 else year
     try:
-        return date(year, month, day) if year >= 1900 else None
+        return date(int(year), int(month), int(day)) if int(year) >= 1900 else None
     except ValueError:
         return None

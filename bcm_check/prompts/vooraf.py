@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from bcm_check.core.tekst import clean_line
@@ -38,4 +39,6 @@ def choose(question: str, choices: Sequence[tuple[str, str]], *, plain: bool) ->
 def _typed(question: str) -> str:
     import questionary  # noqa: PLC0415 -- only a new file asks anything here
 
+    # Where a terminal does not tell its cursor position prompt_toolkit warns in English; one line needs no position.
+    os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
     return str(questionary.text(question, qmark="", instruction=" ").unsafe_ask())

@@ -12,6 +12,7 @@ from bcm_check.core.vragenlijst import Plek, Verwijzing, Vragenlijst
 from bcm_check.prompts.sessie import Sessie
 
 TOETSEN = "0-4 antwoord · w weet niet · n n.v.t. · t terug · Enter verder · o opmerking · b bewijs · ? uitleg · q pauze"
+BALK, BALK_ASCII = "█░", "#."
 WELKOM = (
     "Met deze vragen ziet u hoe lang uw organisatie doorgaat als stroom, internet, water of mensen uitvallen, "
     "en wat u daar het eerst aan doet.",
@@ -45,11 +46,11 @@ def place(gesprek: Gesprek, plek: Plek) -> str:
     return f"{plek.pijler.id} {clean_line(plek.pijler.label)} · vraag {number} van {len(asked)} · nog ± {left} min"
 
 
-def band(uitslag: Uitslag, bar: bool = True) -> str:
-    """Return the score of a pillar with its band, as a bar and in figures."""
+def band(uitslag: Uitslag, signs: str = BALK) -> str:
+    """Return the score of a pillar with its band, as a bar of two signs (none: no bar) and in figures."""
     value = percent(uitslag.score)
     full = 0 if value is None else int(value / 10 + 0.5)
-    drawn = f"{'█' * full}{'░' * (10 - full)} " if bar else ""
+    drawn = f"{signs[0] * full}{signs[1] * (10 - full)} " if signs else ""
     if value is None:
         return f"{drawn}nog geen score"
     return f"{drawn}{decimal(value)} (band {decimal(percent(uitslag.laag))}–{decimal(percent(uitslag.hoog))})"
@@ -97,14 +98,14 @@ def _source(lijst: Vragenlijst, verwijzing: Verwijzing) -> str:
     return f"{bron.naam} {verwijzing.plaats}".strip() + doubt
 
 
-def summary(sessie: Sessie, pijler: str) -> Iterator[str]:
+def summary(sessie: Sessie, pijler: str, signs: str = BALK) -> Iterator[str]:
     """Yield the summary at the end of a pillar: score, level, what caps it, and where most is to be gained."""
     scores = sessie.scores()
     uitslag = scores.pijlers[pijler]
     lijst = sessie.gesprek.vragenlijst
     yield f"Pijler {pijler} {clean_line(uitslag.naam)} is klaar."
     yield ""
-    yield f"Score  {band(uitslag)}"
+    yield f"Score  {band(uitslag, signs)}"
     if uitslag.niveau is not None:
         yield f"Niveau {clean_line(lijst.niveaunaam[uitslag.niveau])}"
     if uitslag.plafond is not None:
@@ -129,16 +130,16 @@ def _weakest(sessie: Sessie, pijler: str) -> Iterator[str]:
         yield f"· {clean_line(blad.vraag.titel)} ({state})"
 
 
-def ending(sessie: Sessie) -> Iterator[str]:
+def ending(sessie: Sessie, signs: str = BALK) -> Iterator[str]:
     """Yield the last screen: the total, each pillar, and what is still open."""
     scores = sessie.scores()
     done = sessie.gesprek.voortgang()
     yield "U bent aan het eind van de vragen."
     yield ""
-    yield f"Totaal  {band(scores.totaal)}"
+    yield f"Totaal  {band(scores.totaal, signs)}"
     for name, uitslag in scores.pijlers.items():
         pijler = next(each for each in sessie.gesprek.vragenlijst.pijlers if each.id == name)
-        yield f"{name:<7} {band(uitslag)}  {clean_line(pijler.label)}"
+        yield f"{name:<7} {band(uitslag, signs)}  {clean_line(pijler.label)}"
     yield ""
     if done.gedaan < done.totaal:
         yield f"Nog niet beantwoord: {done.totaal - done.gedaan} van de {done.totaal} vragen. Met t gaat u terug."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import grafieken
-from .cellen import Vel, Waarde, banded, level_style
+from .cellen import Vel, Waarde, banded, level_style, plain
 from .rapport import Antwoordregel, Maatregelregel, Onderwerpregel, Rapport, Scoreregel
 
 if TYPE_CHECKING:
@@ -134,11 +134,13 @@ def pillars_sheet(sheet: Worksheet, stijlen: Stijlen, rapport: Rapport) -> None:
         styles = banded(("tekst", "vet", *["getal"] * 3, "tekst", "tekst", *["heel"] * 6, "tekst"), at % 2 == 1)
         styles[5] = level_style(row.niveau, top)
         vel.row(values, styles)
-    _topics(vel, rapport, top)
     _weighing(vel, rapport)
     vel.heading("De schaal")
     for niveau, naam, uitleg in rapport.schaal:
-        vel.row((niveau, naam, uitleg), ("heel", level_style(niveau, top), "klein"))
+        vel.row((niveau, naam), ("heel", level_style(niveau, top)))
+        vel.put(vel.rij, 3, plain(uitleg), "klein")
+    vel.page_break()
+    _topics(vel, rapport, top)
 
 
 def _topics(vel: Vel, rapport: Rapport, top: int) -> None:

@@ -32,7 +32,7 @@ KOLOMMEN = (
     Kolom("Nr", 5, "heel"),
     Kolom("Maatregel", 31, "vet"),
     Kolom("Eerste stap", 31, "tekst"),
-    Kolom("Actiehouder (voorstel)", 19, "tekst"),
+    Kolom("Actiehouder (voorstel)", 23, "tekst"),
     Kolom("Dagdelen van", 10, "heel"),
     Kolom("Dagdelen tot", 10, "heel"),
     Kolom("Kosten", 12, "tekst"),

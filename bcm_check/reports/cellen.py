@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.pagebreak import Break
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
 Waarde = str | int | float | date | None
@@ -77,40 +78,59 @@ _BANDED = frozenset(("tekst", "vet", "getal", "heel", "datum"))
 
 
 class Stijlen:
-    """The styles of one workbook, each made once and shared by all its cells."""
+    """The styles of one workbook, each made once and shared by all its cells.
+
+    The library compares a font with all earlier fonts each time one is set; here every part is set once.
+    """
 
     def __init__(self, book: Workbook) -> None:
-        self._sheet: Any = book.active
+        self._cell: Any = Cell(cast("Worksheet", book.active), row=1, column=1)
         self._made: dict[tuple[str, bool, bool], StyleArray] = {}
+        self._parts: dict[tuple[str, object], int] = {}
 
-    def get(self, name: str, *, top: bool = False, quoted: bool = False) -> StyleArray:
+    def get(self, name: str, top: bool = False, quoted: bool = False) -> StyleArray:
         """Return a style by its name (with `~`: on the light band).
 
         `top` sets texts at the top of their cell; `quoted` tells a spreadsheet that the cell is text, come what may.
         """
         key = (name, top, quoted)
-        if key not in self._made:
-            self._made[key] = self._make(STIJLEN[name.rstrip("~")], name.endswith("~"), top, quoted)
-        return self._made[key]
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = self._make(STIJLEN[name.rstrip("~")], name.endswith("~"), top, quoted)
+        return found
 
     def _make(self, stijl: Stijl, band: bool, top: bool, quoted: bool) -> StyleArray:
-        cell: Any = Cell(self._sheet, row=1, column=1)
-        cell.font = Font(name=LETTERTYPE, size=stijl.grootte, bold=stijl.vet, color=stijl.kleur)
-        if band or stijl.vulling:
-            cell.fill = PatternFill("solid", fgColor=BAND if band else stijl.vulling)
+        vulling = BAND if band else stijl.vulling
+        boven = top or (stijl.omslag and not stijl.lijn)
+        font, indent = (stijl.grootte, stijl.vet, stijl.kleur), int(stijl.lijn)
+        style = StyleArray()
+        style.fontId = self._id("font", font, lambda: Font(LETTERTYPE, font[0], bold=font[1], color=font[2]))
+        if vulling:
+            style.fillId = self._id("fill", vulling, lambda: PatternFill("solid", fgColor=vulling))
         if stijl.lijn:
-            side = Side(style="thin", color=LIJN)
-            cell.border = Border(left=side, right=side, top=side, bottom=side)
-        cell.alignment = Alignment(
-            horizontal=stijl.horizontaal,
-            vertical="top" if top or (stijl.omslag and not stijl.lijn) else "center",
-            wrap_text=stijl.omslag,
-            indent=int(stijl.lijn),
+            style.borderId = self._id("border", LIJN, _thin)
+        style.alignmentId = self._id(
+            "alignment",
+            (stijl.horizontaal, boven, stijl.omslag, indent),
+            lambda: Alignment(stijl.horizontaal, "top" if boven else "center", wrap_text=stijl.omslag, indent=indent),
         )
-        cell.number_format = stijl.formaat
-        style: StyleArray = cell._style
+        style.numFmtId = self._id("number_format", stijl.formaat, lambda: stijl.formaat)
         style.quotePrefix = int(quoted)
         return style
+
+    def _id(self, part: str, key: object, make: Callable[[], object]) -> int:
+        """Return the number that the workbook gives to a part of a style."""
+        if (part, key) not in self._parts:
+            setattr(self._cell, part, make())
+            names = {"number_format": "numFmtId"}
+            self._parts[part, key] = getattr(self._cell._style, names.get(part, f"{part}Id"))
+            self._cell._style = StyleArray()
+        return self._parts[part, key]
+
+
+def _thin() -> Border:
+    side = Side(style="thin", color=LIJN)
+    return Border(left=side, right=side, top=side, bottom=side)
 
 
 def units(text: str) -> int:
@@ -148,9 +168,14 @@ def lines_of(text: str, width: float) -> int:
     if not text:
         return 1
     room = max(width - 2, 1.0)
+    if "\n" not in text and len(text) * LETTER <= room:
+        return 1
     broken = max(room - min(4.0, room / 6), 1.0)
-    taken = (len(line) * LETTER for line in text.split("\n"))
-    return sum(1 if size <= room else ceil(size / broken) for size in taken)
+    lines = 0
+    for line in text.split("\n"):
+        size = len(line) * LETTER
+        lines += 1 if size <= room else ceil(size / broken)
+    return lines
 
 
 class Vel:
@@ -162,6 +187,8 @@ class Vel:
         for at, width in enumerate(widths, start=1):
             sheet.column_dimensions[get_column_letter(at)].width = width
         sheet.sheet_view.showGridLines = False
+        sheet.sheet_format.defaultRowHeight = REGELHOOGTE + RUIMTE
+        sheet.sheet_format.customHeight = True
 
     def put(self, row: int, column: int, value: Waarde, style: str) -> None:
         """Write one cell. Text stays text, whatever it looks like; a day before 1900 is written as text."""
@@ -169,11 +196,11 @@ class Vel:
         if isinstance(value, date) and value < _FIRST_DAY:
             value = f"{value.day:02}-{value.month:02}-{value.year:04}"
         if isinstance(value, str):
-            cell._style = self._stijlen.get(style, top=self._top, quoted=value.startswith(_FORMULA))
+            cell._style = self._stijlen.get(style, self._top, value.startswith(_FORMULA))
             cell.value = value
             cell.data_type = "s"
         else:
-            cell._style = self._stijlen.get(style, top=self._top)
+            cell._style = self._stijlen.get(style, self._top)
             if value is not None:
                 cell.value = value
 
@@ -219,7 +246,8 @@ class Vel:
         last = len(self.widths)
         self.put(row, start, text, style)
         if STIJLEN[style].omslag and start < last:
-            self.sheet.merge_cells(start_row=row, start_column=start, end_row=row, end_column=last)
+            # The library's own merge_cells also makes every empty cell below; there is nothing in them.
+            self.sheet.merged_cells.ranges.add(CellRange(min_col=start, min_row=row, max_col=last, max_row=row))
         self._height(row, lines_of(text, sum(self.widths[start - 1 :])) if STIJLEN[style].omslag else 1)
 
     def page_break(self) -> None:

@@ -20,7 +20,7 @@ TITEL = 1200  # hundredths of a point
 STAP = 25  # the axis marks the levels of a scale from 0 to 4
 MINSTENS_RADAR = 3
 # Where the plot stands, in parts of the chart: room for the names around it.
-RADARVLAK = ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=0.26, y=0.2, w=0.44, h=0.58)
+RADARVLAK = ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=0.27, y=0.24, w=0.41, h=0.54)
 
 
 class Tabel(NamedTuple):

@@ -67,9 +67,11 @@ def _names(scores: Scores) -> list[str]:
 
 
 def _head(beoordeling: Beoordeling) -> list[str]:
-    profiel = beoordeling.scores.profiel
-    day = beoordeling.peildatum.strftime("%d-%m-%Y")
-    return [f"Peildatum {day}, weging {profiel.naam}. Een score is een deel van 1; keer 100 is het cijfer in de rapporten."]
+    antwoorden, day = beoordeling.antwoorden, beoordeling.peildatum.strftime("%d-%m-%Y")
+    return [
+        f"{antwoorden.tlp} · {antwoorden.organisatie.naam} · {day} · weging {beoordeling.scores.profiel.naam}",
+        "Een score is een deel van 1; keer 100 is het cijfer in de rapporten.",
+    ]
 
 
 def _node(beoordeling: Beoordeling, uitslag: Uitslag, depth: int) -> Iterator[str]:
@@ -124,12 +126,16 @@ def _sum(beoordeling: Beoordeling, uitslag: Uitslag) -> str:
 
 
 def _values(uitslag: Uitslag, top: int) -> Iterator[tuple[Fraction | None, int]]:
+    """Yield the value and the weight of each part; in a row that must hold, what is not known does not hold."""
     for deel, weight in zip(uitslag.delen, uitslag.gewichten, strict=True):
         if isinstance(deel, Uitslag):
-            yield deel.score, weight
+            value, takes_part = deel.score, deel.laag is not None
         else:
             known = deel.toestand in ("beantwoord", "weet_niet")
-            yield (Fraction(deel.geteld, top) if known else None), weight
+            value, takes_part = (Fraction(deel.geteld, top) if known else None), known or deel.toestand == "open"
+        if value is None and takes_part and uitslag.methode == "cumulatief":
+            value = Fraction(0)
+        yield value, weight
 
 
 def _cap(beoordeling: Beoordeling, uitslag: Uitslag) -> list[str]:

@@ -4,7 +4,8 @@ A questionnaire is drawn as a plain document (what a YAML file holds), so that a
 the document alone, without the types of the core.
 """
 
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -101,6 +102,7 @@ def groepen_van(doc: Doc) -> list[Doc]:
 
 
 _WEIGHTS = st.sampled_from(["1", "1", "2", "3", "3/2", "0.5"])
+_HEADS = st.tuples(_WEIGHTS, st.booleans())
 
 
 @st.composite
@@ -120,8 +122,8 @@ def documenten(
         made = []
         for _ in range(draw(st.integers(least, most))):
             count[0] += 1
-            kritiek = draw(st.booleans())
-            made.append(vraag(f"v{count[0]}", top, gewicht=draw(_WEIGHTS), kritiek=kritiek))
+            gewicht, kritiek = draw(_HEADS)
+            made.append(vraag(f"v{count[0]}", top, gewicht=gewicht, kritiek=kritiek))
         return made
 
     def group(name: str, depth: int) -> Doc:
@@ -181,16 +183,15 @@ def _add_hiding(draw: st.DrawFn, doc: Doc, top: int) -> None:
         before.append(one["id"])
 
 
+_DAYS = [None, DAG, *(date(2025, 3, day) for day in (30, 31)), *(date(2024, 3, day) for day in (30, 31))]
+
+
+@cache
 def een_antwoord(top: int) -> st.SearchStrategy[Doc]:
-    """Draw one answer: mostly a level, with a test date near the borders of 12 and 24 months."""
-    near = st.sampled_from(
-        [date(2025, 3, 30), date(2025, 3, 31), date(2024, 3, 30), date(2024, 3, 31), date(2024, 2, 29)]
-    )
-    day = near | st.integers(0, 1000).map(lambda days: DAG - timedelta(days=days))
-    level = st.builds(
-        lambda waarde, testdatum: {"waarde": waarde, "testdatum": testdatum}, st.integers(0, top), st.none() | day
-    )
-    return level | level | st.just({"waarde": "weet_niet"}) | st.just({"waarde": "nvt", "reden": "Niet bij ons."})
+    """Draw one answer: mostly a level, with a test date on either side of the borders of 12 and 24 months."""
+    levels = [{"waarde": level, "testdatum": day} for level in range(top + 1) for day in _DAYS]
+    aside = [{"waarde": "weet_niet"}, {"waarde": "nvt", "reden": "Niet bij ons."}]
+    return st.sampled_from(levels + aside * (top + 1))
 
 
 @st.composite

@@ -21,8 +21,9 @@ def test_nvt_with_its_reason_and_what_is_still_open_are_listed():
 def test_more_than_a_fifth_nvt_is_said_and_a_fifth_is_not():
     assert of({"v0": NVT}).meldingen == ()
     assert of({"v0": NVT, "v1": NVT}).meldingen == (
-        "In pijler P1 is 2 van de 5 vragen n.v.t. Dat is meer dan 20%: de score zegt dan minder.",
+        "In pijler P1 zijn 2 van de 5 vragen n.v.t. Dat is meer dan 20%: de score zegt dan minder.",
     )
+    assert of({"v0": NVT}, count=4).meldingen[0].startswith("In pijler P1 is 1 van de 4 vragen")
 
 
 def test_a_level_that_counts_for_less_is_said():

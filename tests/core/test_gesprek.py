@@ -33,7 +33,7 @@ def test_no_walk_ever_loses_an_answer(case, steps):
     gesprek = start_of(case)
     expected = dict(gesprek.antwoorden.antwoorden)
     for step in steps:
-        before = gesprek
+        before, held = gesprek, dict(gesprek.antwoorden.antwoorden)
         if isinstance(step, str):
             gesprek = getattr(gesprek, step)()
         else:
@@ -42,10 +42,10 @@ def test_no_walk_ever_loses_an_answer(case, steps):
             gesprek = gesprek.beantwoord(Antwoord(**step))
         assert gesprek.antwoorden.antwoorden == expected
         assert gesprek.positie is None or gesprek.positie in names(gesprek)
-        assert before.antwoorden.antwoorden.items() <= {**expected, **before.antwoorden.antwoorden}.items()
+        assert before.antwoorden.antwoorden == held
 
 
-@few(80)
+@few(100)
 @given(gevallen())
 def test_begin_resumes_at_the_first_open_question(case):
     gesprek = start_of(case)
@@ -56,7 +56,7 @@ def test_begin_resumes_at_the_first_open_question(case):
     assert gesprek.antwoord is None
 
 
-@few(60)
+@few(100)
 @given(gevallen())
 def test_verder_visits_each_asked_question_once_and_terug_walks_the_same_way_back(case):
     gesprek = start_of(case)
@@ -76,7 +76,7 @@ def test_verder_visits_each_asked_question_once_and_terug_walks_the_same_way_bac
     assert gesprek.terug().positie == (asked[0] if asked else None)
 
 
-@few(60)
+@few(100)
 @given(gevallen())
 def test_the_end_of_a_pillar_is_told_exactly_once_for_each_pillar_that_is_asked(case):
     gesprek = start_of(case)
@@ -84,7 +84,7 @@ def test_the_end_of_a_pillar_is_told_exactly_once_for_each_pillar_that_is_asked(
     assert ends == list(dict.fromkeys(plek.pijler.id for plek in gesprek.gesteld))
 
 
-@few(60)
+@few(100)
 @given(gevallen())
 def test_progress_stays_within_its_bounds(case):
     gesprek = start_of(case)

@@ -108,6 +108,18 @@ def test_a_formula_start_gets_the_quote_prefix(maak, start):
     assert all(cell.quotePrefix for cell in marked)
 
 
+def test_the_escapes_of_the_file_format_are_made_visible(maak):
+    notes = column(read(workbook(maak("_x0041_ _x000D__x000a_ _x_")))["Antwoorden"], "Toelichting")
+    assert "⟨005F⟩x0041_ ⟨005F⟩x000D_⟨005F⟩x000a_ _x_" in notes
+
+
+def test_heights_fit_in_a_row(maak):
+    book = read(workbook(maak("regel\n" * 400)))
+    heights = [size.height for sheet in book for size in sheet.row_dimensions.values() if size.height is not None]
+    assert max(heights) == 409
+    assert book["Antwoorden"].sheet_format.defaultRowHeight == 18
+
+
 def test_long_text_goes_on_below(maak):
     text = "".join(f"[{number}] tekst 😀 " for number in range(9000))
     sheet = read(workbook(maak(text)))["Antwoorden"]
