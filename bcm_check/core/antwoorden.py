@@ -7,7 +7,8 @@ kept, never dropped and never moved to another question.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, Final, Literal, get_args
 
@@ -20,6 +21,8 @@ from .versies import ANTWOORDEN
 from .vragenlijst import Vraag, Vragenlijst
 
 FORMAAT: Final = "bcm-check-antwoorden"
+WEET_NIET: Final = "weet_niet"
+NVT: Final = "nvt"
 Label = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 LABELS: tuple[Label, ...] = get_args(Label)
 LABEL: Final = "TLP:AMBER+STRICT"
@@ -27,29 +30,39 @@ LABEL: Final = "TLP:AMBER+STRICT"
 Vrij = Annotated[str, StringConstraints(max_length=1_000_000)]
 
 
+_NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,3})?")
+_WORDS = {"weet_niet": WEET_NIET, "nvt": NVT, "n.v.t": NVT}
+
+
 def _spelling(value: object) -> object:
-    """Accept the spellings people use; a level may be typed as text."""
-    if isinstance(value, bool):
+    """Accept the spellings people use: a number may be typed as text, with a comma; the rest stays as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError("waarde")
     if isinstance(value, str):
-        word = value.strip().lower().replace("-", "_").replace(" ", "_").rstrip(".")
-        known = {"weet_niet": "weet_niet", "nvt": "nvt", "n.v.t": "nvt"}
-        if word in known:
-            return known[word]
-        if word.isdecimal() and word.isascii() and len(word) < 3:
-            return int(word)
-    return value
+        text = value.strip()
+        word = text.lower().replace("-", "_").replace(" ", "_").rstrip(".")
+        if word in _WORDS:
+            return _WORDS[word]
+        if not _NUMBER.fullmatch(text) or not text.isascii():
+            return text
+        value = float(text.replace(",", "."))
+    if not 0 <= value < 10**9:
+        raise ValueError("waarde")
+    return int(value) if value == int(value) else value
 
 
 Waarde = Annotated[
-    int | Literal["weet_niet", "nvt"],
+    int | float | Vrij,
     BeforeValidator(_spelling),
-    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"enum": ["weet_niet", "weet-niet", "nvt"]}]}),
+    WithJsonSchema({"type": ["number", "string"], "description": "Een niveau, keuze, getal, tekst, weet-niet of nvt"}),
 ]
 
 
 class Antwoord(Deel):
-    """One answer: a level, `weet_niet`, or `nvt` with its `reden`. `eigenaar` is a function, never a person's name."""
+    """One answer: a level, a choice's id, a number or a text, `weet_niet`, or `nvt` with its `reden`.
+
+    `eigenaar` is a function, never a person's name.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -62,7 +75,7 @@ class Antwoord(Deel):
 
     @property
     def niveau(self) -> int | None:
-        """The level as it was answered, or None for `weet_niet` and `nvt`."""
+        """The level as it was answered, or None where the answer is no whole number."""
         return self.waarde if isinstance(self.waarde, int) else None
 
 
@@ -151,15 +164,62 @@ def check_antwoord(
     if not is_for(vraag, soort):
         kind = vragenlijst.naam_doelgroep(soort)
         faults.append(Fault("niet-voor", f"Vraag {vraag_id} is niet voor dit type organisatie ({kind})."))
-    if antwoord.niveau is not None and antwoord.niveau not in vraag.niveaus:
-        levels = f"{min(vraag.niveaus)} tot en met {max(vraag.niveaus)}"
-        faults.append(Fault("onbekend-niveau", f"Vraag {vraag_id} kent de niveaus {levels}, niet {antwoord.niveau}."))
-    if antwoord.waarde == "nvt" and not antwoord.reden.strip():
+    if antwoord.waarde not in (WEET_NIET, NVT):
+        faults += _CHECKS[vraag.soort](vraag, antwoord.waarde)
+    if antwoord.waarde == NVT and not antwoord.reden.strip():
         faults.append(Fault("reden-ontbreekt", f"Vraag {vraag_id}: bij n.v.t. hoort een reden ({vraag_id}=nvt:reden)."))
     if vandaag is not None and antwoord.testdatum is not None and antwoord.testdatum > vandaag:
         day = antwoord.testdatum.strftime("%d-%m-%Y")
         faults.append(Fault("testdatum-toekomst", f"Vraag {vraag_id}: de testdatum {day} ligt in de toekomst."))
     return faults
+
+
+def _check_level(vraag: Vraag, waarde: object) -> list[Fault]:
+    levels = f"{min(vraag.niveaus)} tot en met {max(vraag.niveaus)}"
+    if not isinstance(waarde, int | float):
+        return [Fault("geen-waarde", f"Vraag {vraag.id}: geef een niveau ({levels}), weet-niet of nvt:reden.")]
+    if waarde not in vraag.niveaus:
+        return [Fault("onbekend-niveau", f"Vraag {vraag.id} kent de niveaus {levels}, niet {waarde}.")]
+    return []
+
+
+def _check_choice(vraag: Vraag, waarde: object) -> list[Fault]:
+    known = [keuze.id for keuze in vraag.keuzes]
+    if str(waarde) in known:
+        return []
+    return [Fault("onbekende-keuze", f"Vraag {vraag.id}: kies uit {', '.join(known)}.{near(str(waarde)[:60], known)}")]
+
+
+def _check_number(vraag: Vraag, waarde: object) -> list[Fault]:
+    if isinstance(waarde, int | float) and vraag.minstens <= waarde <= vraag.hoogstens:
+        return []
+    unit = f" ({vraag.eenheid})" if vraag.eenheid else ""
+    bounds = f"van {vraag.minstens} tot en met {vraag.hoogstens}{unit}"
+    return [Fault("geen-getal", f"Vraag {vraag.id}: geef een getal {bounds}.")]
+
+
+def _check_text(vraag: Vraag, waarde: object) -> list[Fault]:
+    return [] if str(waarde).strip() else [Fault("lege-tekst", f"Vraag {vraag.id}: geef een antwoord in woorden.")]
+
+
+_CHECKS: Mapping[str, Callable[[Vraag, object], list[Fault]]] = {
+    "schaal": _check_level,
+    "keuze": _check_choice,
+    "getal": _check_number,
+    "tekst": _check_text,
+}
+
+
+def in_words(vraag: Vraag, antwoord: Antwoord) -> str:
+    """Return what was answered as people read it: `niveau 3`, `72 uur`, the text of a choice, `weet niet`."""
+    waarde = antwoord.waarde
+    if waarde in (WEET_NIET, NVT):
+        return "weet niet" if waarde == WEET_NIET else "n.v.t."
+    if vraag.soort == "schaal":
+        return f"niveau {waarde}"
+    if vraag.soort == "keuze":
+        return next((keuze.tekst for keuze in vraag.keuzes if keuze.id == str(waarde)), str(waarde))
+    return f"{str(waarde).replace('.', ',')} {vraag.eenheid}".strip() if vraag.soort == "getal" else str(waarde)
 
 
 def is_for(vraag: Vraag, soort: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .antwoorden import Antwoord, Antwoorden, is_for
+from .antwoorden import NVT, WEET_NIET, Antwoord, Antwoorden, is_for
 from .vragenlijst import Plek, Vraag, Vragenlijst
 
 Toestand = Literal["beantwoord", "weet_niet", "nvt", "open", "niet_gesteld", "niet_voor"]
@@ -59,8 +59,8 @@ def _holds(vraag: Vraag, states: Mapping[str, Toestand], given: Mapping[str, Ant
     for als in vraag.als:
         if states.get(als.vraag) != "beantwoord":
             return False
-        niveau = given[als.vraag].niveau
-        if niveau is None or not als.minstens <= niveau <= als.hoogstens:
+        waarde = given[als.vraag].waarde
+        if isinstance(waarde, str) or not als.minstens <= waarde <= als.hoogstens:
             return False
     return True
 
@@ -68,9 +68,9 @@ def _holds(vraag: Vraag, states: Mapping[str, Toestand], given: Mapping[str, Ant
 def _of_answer(antwoord: Antwoord | None) -> Toestand:
     if antwoord is None:
         return "open"
-    if antwoord.waarde == "weet_niet":
+    if antwoord.waarde == WEET_NIET:
         return "weet_niet"
-    return "nvt" if antwoord.waarde == "nvt" else "beantwoord"
+    return "nvt" if antwoord.waarde == NVT else "beantwoord"
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,9 @@ def make_plan(vragenlijst: Vragenlijst, antwoorden: Antwoorden, scores: Scores) 
 
 
 def _is_gap(vragenlijst: Vragenlijst, antwoorden: Antwoorden, plek: Plek, blad: Blad) -> bool:
-    return blad.toestand == "beantwoord" and blad.geteld < ambition(vragenlijst, antwoorden, plek.pijler.id)
+    if blad.vraag.soort != "schaal" or blad.toestand != "beantwoord":
+        return False
+    return blad.geteld < ambition(vragenlijst, antwoorden, plek.pijler.id)
 
 
 def _add_jumps(jumps: dict[str, list[Sprong]], vraag: Vraag, niveau: int, steps: Sequence[Stap]) -> None:

@@ -26,13 +26,25 @@ Band = tuple[Fraction | None, Fraction | None, Fraction | None]
 
 
 class Blad(NamedTuple):
-    """A question in the sum: its state, the level that was given, the level that counts, and why they differ."""
+    """A question in the sum: its state, the level that was given, the level that counts, and why they differ.
+
+    Of a choice `keuze` is the id that was given; its share of the most points counts, and it has no level.
+    """
 
     vraag: Vraag
     toestand: Toestand
     gegeven: int | None
     geteld: int
     waarom: str
+    keuze: str = ""
+
+    def deel(self, top: int) -> Fraction | None:
+        """Return what the question adds to its group, a fraction of its span; None when it adds nothing."""
+        if self.toestand == "weet_niet":
+            return Fraction(0)
+        if self.toestand != "beantwoord":
+            return None
+        return self.vraag.aandeel(self.keuze) if self.vraag.soort == "keuze" else Fraction(self.geteld, top)
 
 
 class Plafond(NamedTuple):
@@ -150,22 +162,23 @@ def som_weights(knoop: Knoop, top: int) -> tuple[int, ...]:
     """Return the weights of a node's parts; under `som` a part also weighs by its span: the points it can give."""
     if knoop.methode != "som":
         return knoop.gewichten
-    return tuple(
-        weight * (span(deel, top) if isinstance(deel, Knoop) else top)
-        for deel, weight in zip(knoop.delen, knoop.gewichten, strict=True)
-    )
+    return whole_weights([weight * span(deel, top) for deel, weight in zip(knoop.delen, knoop.gewichten, strict=True)])
 
 
-def span(knoop: Knoop, top: int) -> int:
-    """Return how many points a node can give: the sum of its parts under `som`, one scale otherwise."""
-    if knoop.methode != "som":
-        return top
-    return sum(span(deel, top) if isinstance(deel, Knoop) else top for deel in knoop.delen)
+def span(deel: Knoop | Vraag, top: int) -> Fraction:
+    """Return how many points a part can give: a choice its best one, a `som` what its parts can, else one scale."""
+    if isinstance(deel, Vraag):
+        return deel.hoogste_punten if deel.soort == "keuze" else Fraction(top)
+    if deel.methode != "som" or not deel.delen:
+        return Fraction(top)
+    return sum((span(part, top) for part in deel.delen), Fraction(0))
 
 
 def _leaf_band(blad: Blad, ends: Mapping[int, Fraction], top: int) -> Band:
+    if not blad.vraag.telt:
+        return None, None, None
     if blad.toestand == "beantwoord":
-        value = ends[blad.geteld]
+        value = ends[blad.geteld] if blad.vraag.soort == "schaal" else blad.deel(top)
         return value, value, value
     if blad.toestand == "weet_niet":
         return ends[0], ends[0], ends[top]
@@ -183,9 +196,24 @@ def _leaves(vragenlijst: Vragenlijst, antwoorden: Antwoorden, peildatum: date) -
             bladen[plek.vraag.id] = Blad(plek.vraag, state, None, 0, "")
             continue
         antwoord = antwoorden.antwoorden[plek.vraag.id]
+        if plek.vraag.soort != "schaal":
+            bladen[plek.vraag.id] = Blad(plek.vraag, state, None, 0, "", str(antwoord.waarde))
+            continue
         level, why = counted(vragenlijst, antwoord, peildatum)
         bladen[plek.vraag.id] = Blad(plek.vraag, state, antwoord.niveau, level, why)
     return bladen
+
+
+def value_of(deel: Uitslag | Blad, top: int, methode: Methode) -> Fraction | None:
+    """Return what a part puts in the score of its node; None when it is left out.
+
+    In a `cumulatief` row what is not known does not hold: it counts as 0.
+    """
+    if isinstance(deel, Uitslag):
+        value, takes_part = deel.score, deel.laag is not None
+    else:
+        value, takes_part = deel.deel(top), deel.toestand == "open"
+    return Fraction(0) if value is None and takes_part and methode == "cumulatief" else value
 
 
 class _Calculation:

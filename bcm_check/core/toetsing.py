@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import gcd
 
 from .errors import Fault, Path
-from .vragenlijst import Knoop, Onderwerp, Pijler, Plek, Vragenlijst, groups, whole_weights
+from .vragenlijst import Knoop, Onderwerp, Pijler, Plek, Vraag, Vragenlijst, groups, whole_weights
 
 MAX_VRAGEN = 10_000
 MAX_DEPTH = 8
@@ -114,6 +114,9 @@ def _levels(lijst: Vragenlijst) -> Iterator[Fault]:
     wanted = [trede.niveau for trede in lijst.schaal]
     for plek in lijst.plekken:
         path = (*plek.path, "niveaus")
+        if plek.vraag.soort != "schaal":
+            yield from _other_kind(plek)
+            continue
         found = list(plek.vraag.niveaus)
         missing = [str(level) for level in wanted if level not in found]
         strange = [level for level in found if level not in wanted]
@@ -125,6 +128,32 @@ def _levels(lijst: Vragenlijst) -> Iterator[Fault]:
             yield Fault(
                 "niveau-volgorde", f"De niveaus van {plek.vraag.id} staan niet op volgorde van laag naar hoog.", path
             )
+
+
+def _other_kind(plek: Plek) -> Iterator[Fault]:
+    vraag, path = plek.vraag, plek.path
+    if vraag.niveaus or vraag.kritiek or vraag.maatregelen:
+        text = f"Vraag {vraag.id}: niveaus, maatregelen en kritiek horen alleen bij een schaalvraag."
+        yield Fault("hoort-bij-schaal", text, path)
+    if vraag.soort == "getal" and vraag.minstens > vraag.hoogstens:
+        yield Fault("bereik-omgekeerd", f"Vraag {vraag.id}: `minstens` is groter dan `hoogstens`.", path)
+    if (vraag.soort == "keuze") != bool(vraag.keuzes) or len(vraag.keuzes) == 1:
+        yield Fault("keuzes", f"Vraag {vraag.id}: een keuzevraag heeft minstens twee keuzes, een andere geen.", path)
+    if vraag.soort == "keuze":
+        yield from _choices(vraag, (*path, "keuzes"))
+
+
+def _choices(vraag: Vraag, path: Path) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for at, keuze in enumerate(vraag.keuzes):
+        if keuze.id in seen or keuze.id in ("weet_niet", "nvt"):
+            yield Fault("dubbel-id", f'De keuze "{keuze.id}" bestaat al in vraag {vraag.id}.', (*path, at, "id"))
+        seen.add(keuze.id)
+    with_points = [keuze.punten is not None for keuze in vraag.keuzes]
+    if any(with_points) and not all(with_points):
+        yield Fault("punten-onvolledig", f"Vraag {vraag.id}: geef elke keuze punten, of geen enkele.", path)
+    if all(with_points) and not vraag.hoogste_punten:
+        yield Fault("punten-onvolledig", f"Vraag {vraag.id}: minstens één keuze geeft meer dan 0 punten.", path)
 
 
 def _questions(lijst: Vragenlijst) -> Iterator[Fault]:
@@ -168,7 +197,12 @@ def _conditions(lijst: Vragenlijst) -> Iterator[Fault]:
                 yield _unknown("Vraag", als.vraag, everyone, (*path, "vraag"))
             elif als.vraag not in before:
                 yield Fault("voorwaarde-vooruit", f"{als.vraag} staat niet vóór {plek.vraag.id}.", (*path, "vraag"))
-            if als.minstens > min(als.hoogstens, lijst.hoogste):
+            earlier = before.get(als.vraag)
+            if earlier is not None and earlier.vraag.soort in ("keuze", "tekst"):
+                text = f"{als.vraag} is geen schaal- of getalvraag: een voorwaarde kijkt naar een getal."
+                yield Fault("voorwaarde-onmogelijk", text, (*path, "vraag"))
+            limit = earlier.vraag.hoogstens if earlier is not None and earlier.vraag.soort == "getal" else lijst.hoogste
+            if als.minstens > min(als.hoogstens, limit):
                 yield Fault("voorwaarde-onmogelijk", "Aan deze voorwaarde kan geen antwoord voldoen.", path)
         before[plek.vraag.id] = plek
 

@@ -69,6 +69,21 @@ Gewicht = Annotated[
 ]
 
 
+def _not_negative(value: Fraction) -> Fraction:
+    if value > 1000:
+        raise ValueError("punten")
+    return value
+
+
+Punten = Annotated[
+    Fraction,
+    AfterValidator(_not_negative),
+    BeforeValidator(_to_fraction),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": ["string", "number"], "description": "Punten vanaf 0: 1, 0.25 of 1/4"}),
+]
+
+
 class Bereik(NamedTuple):
     """A range from–to of whole numbers; both ends count."""
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from .errors import Path
-from .velden import BereikVeld, Deel, Gewicht, Id, JaNee, Regel, Tekst
+from .velden import BereikVeld, Deel, Gewicht, Id, JaNee, Punten, Regel, Tekst
 
 Methode = Literal["gemiddelde", "som", "minimum", "cumulatief", "meetkundig"]
 
@@ -154,21 +154,38 @@ class Stap(Deel):
 
 
 class Voorwaarde(Deel):
-    """A follow-up condition on an earlier question: its given level lies from `minstens` to `hoogstens`."""
+    """A follow-up condition on an earlier question: its level, or its number, lies from `minstens` to `hoogstens`."""
 
     vraag: Id
-    minstens: int = Field(default=0, ge=0, le=20)
-    hoogstens: int = Field(default=20, ge=0, le=20)
+    minstens: int = Field(default=0, ge=0, le=10**9)
+    hoogstens: int = Field(default=10**9, ge=0, le=10**9)
+
+
+class Keuze(Deel):
+    """One of the answers to choose from; with `punten` at every choice the question counts in the score."""
+
+    id: Id
+    tekst: Regel
+    punten: Punten | None = None
 
 
 class Vraag(Deel):
-    """A question with its observable levels. `voor` empty means: for every kind of organisation."""
+    """A question. `voor` empty means: for every kind of organisation.
+
+    `soort` tells how it is answered: `schaal` by one of its observable levels; `keuze` by one of its `keuzes`; `getal`
+    by a number of `eenheid` from `minstens` to `hoogstens`; `tekst` in words. A scale, and choices with points, score.
+    """
 
     id: Id
     titel: Regel
     vraag: Regel
     waarom: Tekst = ""
-    niveaus: dict[int, Regel]
+    soort: Literal["schaal", "keuze", "getal", "tekst"] = "schaal"
+    niveaus: dict[int, Regel] = Field(default_factory=dict)
+    keuzes: tuple[Keuze, ...] = ()
+    eenheid: Annotated[str, StringConstraints(max_length=40)] = ""
+    minstens: int = Field(default=0, ge=0, le=10**9)
+    hoogstens: int = Field(default=10**9, ge=0, le=10**9)
     voorbeelden: dict[Id, Tekst] = Field(default_factory=dict)
     bewijs: tuple[Regel, ...] = ()
     bronnen: tuple[Verwijzing, ...] = ()
@@ -180,6 +197,23 @@ class Vraag(Deel):
     telt_ook_in: tuple[Id, ...] = ()
     gewicht: Gewicht = Fraction(1)
     maatregelen: tuple[Stap, ...] = ()
+
+    @property
+    def telt(self) -> bool:
+        """Whether the answer counts in the score."""
+        if self.soort == "keuze":
+            return bool(self.keuzes) and all(keuze.punten is not None for keuze in self.keuzes)
+        return self.soort == "schaal"
+
+    @property
+    def hoogste_punten(self) -> Fraction:
+        """The span of a choice: the most points that it can give."""
+        return max((keuze.punten or Fraction(0) for keuze in self.keuzes), default=Fraction(0))
+
+    def aandeel(self, keuze_id: str) -> Fraction:
+        """Return the share of its span that a choice gives, from 0 to 1."""
+        points = next((keuze.punten for keuze in self.keuzes if keuze.id == keuze_id), None) or Fraction(0)
+        return points / self.hoogste_punten if self.hoogste_punten else Fraction(0)
 
 
 class Onderwerp(Deel):
@@ -378,7 +412,7 @@ def whole_weights(weights: list[Fraction]) -> tuple[int, ...]:
 
 
 def _node(group: Pijler | Onderwerp, guests: Mapping[str, list[Vraag]]) -> Knoop:
-    vragen = (*group.vragen, *guests.get(group.id, ()))
+    vragen = tuple(vraag for vraag in (*group.vragen, *guests.get(group.id, ())) if vraag.telt)
     parts = (*vragen, *(_node(onderwerp, guests) for onderwerp in group.onderwerpen))
     weights = [*(vraag.gewicht for vraag in vragen), *(onderwerp.gewicht for onderwerp in group.onderwerpen)]
     return Knoop(group.id, group.naam, group.methode, parts, whole_weights(weights))

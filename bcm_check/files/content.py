@@ -38,7 +38,7 @@ class Source(NamedTuple):
     files: tuple[_File, ...]
     origins: dict[Place, tuple[int, Place]]  # the first parts of a path -> the number of the file, the path in it
     faults: list[Fault]
-    unread: bool = False  # whether there is a file whose content is unknown, because its YAML is broken
+    unread: bool = False  # whether there is a file whose content is unknown, because it cannot be read whole
 
 
 def read(path: Path) -> tuple[Vragenlijst | None, list[Fault]]:
@@ -125,9 +125,11 @@ def _join(files: Iterable[tuple[str, bytes]]) -> Source:
             unread = True
             continue
         source.faults.extend(replace(fault, bestand=shown) for fault in faults)
+        unread = unread or any(fault.code == "meer-documenten" for fault in faults)
         if not isinstance(document, dict):
             tekst = "Een vragenlijst begint met sleutels (zoals `titel:`), niet met een lijst of een tekst."
             source.faults.append(Fault("geen-sleutels", tekst, bestand=shown, regel=1, kolom=1))
+            unread = True
             continue
         _add(source, owners, number, texts[number], document)
     return source._replace(files=tuple(texts), unread=unread)

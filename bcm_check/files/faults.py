@@ -50,6 +50,7 @@ _TEXTS = {
 _OWN = {
     "ja-of-nee": ("geen-ja-nee", 'Bij "{name}" hoort ja of nee, niet "{value}".'),
     "gewicht": ("geen-gewicht", '"{name}" is een getal groter dan 0 tot en met 1000, zoals 2, 1.5 of 3/2.'),
+    "punten": ("geen-punten", 'Bij "{name}" horen punten van 0 tot en met 1000, zoals 1, 0.25 of 1/4.'),
     "bereik": ("geen-bereik", 'Bij "{name}" hoort een getal of een bereik, zoals 2 of 2-4.'),
     "bereik-omgekeerd": ("bereik-omgekeerd", 'Bij "{name}" is het eerste getal groter dan het tweede.'),
     "waarde": ("geen-waarde", '"{name}" is een niveau, weet_niet of nvt.'),

@@ -17,6 +17,7 @@ from .faults import real_path
 _ROUNDS = 8
 Model = TypeVar("Model", bound=BaseModel)
 _GONE = object()
+_NAMED_BY_KEY = ("gewichten", "voorbeelden", "diepte_voor")  # whose keys are references too
 Indexes = dict[Path, list[int]]  # for each list that is left: the number that each item had before
 
 
@@ -30,6 +31,7 @@ def faults_of_rest(
     """
     rest: Any = document
     moved: list[Indexes] = []
+    wrong_before: set[Path] = set()
     for _ in range(_ROUNDS):
         try:
             sound = model.model_validate(rest)
@@ -37,13 +39,16 @@ def faults_of_rest(
             indexes: Indexes = {}
             wrong = {_to_drop(detail["type"], detail["loc"]) for detail in error.errors()}
             above = {path[:length] for path in wrong for length in range(len(path))}
+            wrong_before |= {_before(path, moved) for path in wrong}
             rest = _without(rest, wrong - above, (), indexes)
             rest = {**stand_in, **rest} if isinstance(rest, dict) else dict(stand_in)
             moved.append(indexes)
             continue
         present = set(_ids(document))
         found = (Fault(fault.code, fault.tekst, _before(fault.path, moved)) for fault in check(sound))
-        return [fault for fault in found if not _points_at(document, fault, present)]
+        # What a part lacks because something in it was taken out, it does not lack.
+        torn = {path[:length] for path in wrong_before for length in range(1, len(path) + 1)}
+        return [fault for fault in found if fault.path not in torn and not _points_at(document, fault, present)]
     return []
 
 
@@ -100,4 +105,5 @@ def _points_at(document: Any, fault: Fault, present: set[str]) -> bool:
             value = value[part]
         except (KeyError, IndexError, TypeError):
             return fault.path[-1] in present
-    return value in present if isinstance(value, str) else fault.path[-1] in present
+    by_key = len(fault.path) > 1 and fault.path[-2] in _NAMED_BY_KEY and fault.path[-1] in present
+    return by_key or (isinstance(value, str) and value in present)

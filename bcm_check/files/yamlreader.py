@@ -81,7 +81,7 @@ def events(text: str) -> Iterator[Event]:
         _refuse("instructie", _TEXTS["instructie"], _end(text[: directive.start()]))
     try:
         loader = _Loader(text)
-    except UnicodeEncodeError:
+    except (UnicodeEncodeError, yaml.reader.ReaderError):
         _refuse_sign(text)
     try:
         while loader.check_event():
@@ -152,7 +152,9 @@ class _Builder:
 
     def note(self, code: str, tekst: str, event: Event) -> None:
         if len(self.faults) >= MAX_FAULTS:
-            _refuse("te-veel-fouten", f"Dit bestand heeft meer dan {MAX_FAULTS} fouten van dit soort.", _at(event))
+            first = self.faults[0]
+            tekst = f"Dit bestand heeft meer dan {MAX_FAULTS} fouten; de eerste, op regel {first.regel}: {first.tekst}"
+            _refuse("te-veel-fouten", tekst, _at(event))
         line, column = _at(event)
         self.faults.append(Fault(code, tekst, regel=line, kolom=column))
 

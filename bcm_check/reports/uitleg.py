@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from bcm_check.core.beoordeling import Beoordeling
 from bcm_check.core.errors import WrongUse
-from bcm_check.core.scores import Blad, Scores, Uitslag
+from bcm_check.core.scores import Blad, Scores, Uitslag, value_of
 from bcm_check.core.tekst import clean_line, decimal, percent
 from bcm_check.core.toetsing import near
 from bcm_check.reports.uitvoer import plafond_words
@@ -110,32 +109,26 @@ def _leaf(blad: Blad, top: int) -> str:
         return f"{name}: {_STATES[blad.toestand]}"
     if blad.toestand == "weet_niet":
         return f"{name}: weet niet: telt als 0 in score en laag, als {top} in hoog"
+    if not blad.vraag.telt:
+        return f"{name}: beantwoord; dit antwoord telt niet mee in een score"
+    if blad.vraag.soort == "keuze":
+        return f'{name}: keuze "{blad.keuze}" = {blad.deel(top)}'
     why = f" ({blad.waarom})" if blad.waarom else ""
-    return f"{name}: niveau {blad.geteld} van {top} = {Fraction(blad.geteld, top)}{why}"
+    return f"{name}: niveau {blad.geteld} van {top} = {blad.deel(top)}{why}"
 
 
 def _sum(beoordeling: Beoordeling, uitslag: Uitslag) -> str:
     top = beoordeling.vragenlijst.hoogste
-    parts = [(value, weight) for value, weight in _values(uitslag, top) if value is not None]
+    values = (
+        (value_of(deel, top, uitslag.methode), w) for deel, w in zip(uitslag.delen, uitslag.gewichten, strict=True)
+    )
+    parts = [(value, weight) for value, weight in values if value is not None]
     if uitslag.score is None or not parts:
         return "Er is nog niets om op te tellen."
     if uitslag.methode not in ("gemiddelde", "som"):
         return f"Uitkomst van {', '.join(str(value) for value, _ in parts)}: {uitslag.score}."
     terms = " + ".join(f"{weight} × {value}" if weight != 1 else str(value) for value, weight in parts)
     return f"({terms}) / {sum(weight for _, weight in parts)} = {uitslag.score}"
-
-
-def _values(uitslag: Uitslag, top: int) -> Iterator[tuple[Fraction | None, int]]:
-    """Yield the value and the weight of each part; in a row that must hold, what is not known does not hold."""
-    for deel, weight in zip(uitslag.delen, uitslag.gewichten, strict=True):
-        if isinstance(deel, Uitslag):
-            value, takes_part = deel.score, deel.laag is not None
-        else:
-            known = deel.toestand in ("beantwoord", "weet_niet")
-            value, takes_part = (Fraction(deel.geteld, top) if known else None), known or deel.toestand == "open"
-        if value is None and takes_part and uitslag.methode == "cumulatief":
-            value = Fraction(0)
-        yield value, weight
 
 
 def _cap(beoordeling: Beoordeling, uitslag: Uitslag) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 
-from bcm_check.core.antwoorden import Antwoord, months_after
+from bcm_check.core.antwoorden import Antwoord, in_words, months_after
 from bcm_check.core.beoordeling import Beoordeling
 from bcm_check.core.gesprek import Toestand
 from bcm_check.core.scores import Blad
@@ -114,8 +114,12 @@ def answer_rows(beoordeling: Beoordeling) -> tuple[Antwoordregel, ...]:
 def _answer_row(lijst: Vragenlijst, plek: Plek, blad: Blad, antwoord: Antwoord | None) -> Antwoordregel:
     vraag = plek.vraag
     given = antwoord or Antwoord(waarde="weet_niet")
-    niveau = given.niveau
-    counts = blad.toestand in ("beantwoord", "weet_niet")
+    on_scale = vraag.soort == "schaal"
+    niveau = given.niveau if on_scale else None
+    words = vraag.niveaus.get(niveau, "") if niveau is not None else ""
+    if not on_scale and antwoord is not None and blad.toestand == "beantwoord":
+        words = in_words(vraag, antwoord)
+    counts = on_scale and blad.toestand in ("beantwoord", "weet_niet")
     return Antwoordregel(
         pijler=plek.pijler.id,
         groep=plek.thuis,
@@ -126,7 +130,7 @@ def _answer_row(lijst: Vragenlijst, plek: Plek, blad: Blad, antwoord: Antwoord |
         niveau=niveau,
         geteld=blad.geteld if counts else None,
         niveaunaam="" if niveau is None else level_name(lijst, niveau),
-        niveautekst="" if niveau is None else clean_line(vraag.niveaus.get(niveau, "")),
+        niveautekst=clean(words).strip(),
         waarom=blad.waarom,
         reden=clean(given.reden).strip(),
         toelichting=clean(given.toelichting).strip(),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from bcm_check.core.antwoorden import Antwoorden
 from bcm_check.core.beoordeling import GELIJK, Beoordeling
 from bcm_check.core.plan import ambition
-from bcm_check.core.scores import Blad, Uitslag
+from bcm_check.core.scores import Uitslag, value_of
 from bcm_check.core.tekst import clean_line, decimal, percent
 from bcm_check.core.vragenlijst import Vragenlijst
 
@@ -162,7 +162,8 @@ def sum_line(uitslag: Uitslag, top: int) -> str:
     """Return the arithmetic of one node in one line: every part that counts with its fraction and weight."""
     counted, left_out = [], []
     for deel, weight in zip(uitslag.delen, uitslag.gewichten, strict=True):
-        name, value = _part(deel, top, uitslag.methode)
+        name = deel.id if isinstance(deel, Uitslag) else deel.vraag.id
+        value = value_of(deel, top, uitslag.methode)
         if value is None:
             left_out.append(name)
         else:
@@ -177,14 +178,3 @@ def sum_line(uitslag: Uitslag, top: int) -> str:
         whole = f"{_WORDS[uitslag.methode]} van {', '.join(parts)}"
     line = f"{uitslag.id} = {whole} = {uitslag.score}, dat is {decimal(percent(uitslag.score))}."
     return f"{line} Telt niet mee: {', '.join(left_out)}." if left_out else line
-
-
-def _part(deel: Uitslag | Blad, top: int, methode: str) -> tuple[str, Fraction | None]:
-    """Return a part's name and what it counts for; in a `cumulatief` row an unanswered part counts as 0."""
-    empty = Fraction(0) if methode == "cumulatief" else None
-    if isinstance(deel, Uitslag):
-        return deel.id, empty if deel.score is None and deel.laag is not None else deel.score
-    if deel.toestand == "open":
-        return deel.vraag.id, empty
-    known = deel.toestand in ("beantwoord", "weet_niet")
-    return deel.vraag.id, Fraction(deel.geteld, top) if known else None

@@ -48,7 +48,7 @@ def gaps(beoordeling: Beoordeling) -> dict[str, int]:
     }
 
 
-@few(100)
+@few(70)
 @given(plans())
 def test_every_gap_is_lifted_by_a_measure_or_named_as_having_none(case):
     _, _, beoordeling = case
@@ -63,7 +63,7 @@ def test_every_gap_is_lifted_by_a_measure_or_named_as_having_none(case):
         assert known == (name in lifted)
 
 
-@few(100)
+@few(70)
 @given(plans())
 def test_each_measure_occurs_once_and_ranks_count_from_one(case):
     regels = case[2].plan.regels
@@ -75,7 +75,7 @@ def test_each_measure_occurs_once_and_ranks_count_from_one(case):
         assert all(jump.van < jump.naar for jump in regel.sprongen)
 
 
-@few(100)
+@few(70)
 @given(plans())
 def test_every_weet_niet_becomes_something_to_find_out(case):
     _, _, beoordeling = case
@@ -84,7 +84,7 @@ def test_every_weet_niet_becomes_something_to_find_out(case):
     assert asked == [name for name, state in states.items() if state == "weet_niet"]
 
 
-@few(100)
+@few(70)
 @given(plans())
 def test_gains_are_never_negative_and_a_second_sum_agrees(case):
     doc, given_, beoordeling = case
@@ -126,7 +126,7 @@ def _acyclic(needs: dict[str, set[str]]) -> bool:
     return True
 
 
-@few(100)
+@few(70)
 @given(plans(circles=False))
 def test_nothing_comes_before_what_it_needs_and_critical_comes_first_where_it_can(case):
     regels = case[2].plan.regels
@@ -142,7 +142,7 @@ def test_nothing_comes_before_what_it_needs_and_critical_comes_first_where_it_ca
     assert all(place[name] <= len(urgent) for name in urgent)
 
 
-@few(100)
+@few(70)
 @given(plans(circles=True))
 def test_measures_that_wait_for_each_other_all_stand_in_the_plan(case):
     regels = case[2].plan.regels

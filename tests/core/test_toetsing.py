@@ -82,7 +82,7 @@ def test_what_is_drawn_for_the_other_tests_is_sound(doc):
          ("pijlers", 0, "onderwerpen", 0, "vragen", 0, "id"), 'Het id "P1.1.1" is al gebruikt'),
         (("pijlers", 0, "onderwerpen", 1), groep("s1"), "dubbel-id", ("pijlers", 0, "onderwerpen", 1, "id"),
          'Het id "s1"'),
-        (("maatregelen", 1, "id"), "m1", "dubbel-id", ("maatregelen", 1, "id"), 'Het id "m1"'),
+        (("maatregelen", 2, "id"), "m1", "dubbel-id", ("maatregelen", 2, "id"), 'Het id "m1"'),
         (("doelgroepen", 1), {"id": "Gemeente", "naam": "x"}, "dubbel-id", ("doelgroepen", 1, "id"),
          'Het id "Gemeente"'),
         (("pijlers", 0, "onderwerpen", 1), groep("Totaal"), "voorbehouden-id", ("pijlers", 0, "onderwerpen", 1, "id"),

@@ -6,17 +6,35 @@ import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from bcm_check.core.antwoorden import Antwoord, Antwoorden, Herkomst, Organisatie
+from bcm_check.core.tekst import clean
 from bcm_check.files import answers, atomic, locking
+
+if TYPE_CHECKING:
+    import pytest
 
 ERRORS = (errno.EIO, errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT)
 CALLS = frozenset(
-    "open read write fsync close replace stat fstat fchmod fchown getxattr setxattr listxattr removexattr unlink "
-    "scandir".split()
+    [
+        "open",
+        "read",
+        "write",
+        "fsync",
+        "close",
+        "replace",
+        "stat",
+        "fstat",
+        "fchmod",
+        "fchown",
+        "getxattr",
+        "setxattr",
+        "listxattr",
+        "removexattr",
+        "unlink",
+        "scandir",
+    ]
 )
 NAME = "gemeente.bcm.json"
 
@@ -78,6 +96,12 @@ class System:
         return self
 
 
+def check_line(text: str) -> None:
+    """Check that a text is one line without a sign that steers a terminal."""
+    assert "\n" not in text, ascii(text)
+    assert clean(text) == text, ascii(text)
+
+
 def temporary_files(folder: Path) -> list[str]:
     """Return the names of the temporary files that were left."""
     return sorted(name for name in os.listdir(folder) if name.endswith(".tmp"))
@@ -104,7 +128,7 @@ def as_ordinary_user(task: Callable[[], str]) -> str:
                 os.setgid(65534)
                 os.setuid(65534)
             said = task()
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
             said = f"{type(error).__name__}: {error}"
         finally:
             os.write(into, said.encode())

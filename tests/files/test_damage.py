@@ -17,7 +17,7 @@ from bcm_check.core.errors import BcmError, ContentRejected, FileTrouble
 from bcm_check.files import answers, jsonreader
 from bcm_check.files.answers import AnswerFile, Encoder, checksum, decode
 
-from .system import NAME, answer, some_answers
+from .system import NAME, answer, check_line, some_answers
 
 SECRET = "GEHEIM"
 
@@ -33,8 +33,10 @@ def _full() -> Antwoorden:
         testdatum="2026-03-31",
     )
     archive = Archiefstuk(vraag="OUD", reden="past niet", versie="1", antwoord={"waarde": 1, "toelichting": SECRET})
-    return some_answers(5, SECRET).met("N1", given_answer).model_copy(
-        update={"archief": (archive,), "ambitie": {"P1": 3}, "teller": 7}
+    return (
+        some_answers(5, SECRET)
+        .met("N1", given_answer)
+        .model_copy(update={"archief": (archive,), "ambitie": {"P1": 3}, "teller": 7})
     )
 
 
@@ -54,6 +56,10 @@ def mutated(raw: bytes, chance: random.Random) -> bytes:
     )
 
 
+def _check_mutations(raw: bytes, chance: random.Random, path: Path, original: Antwoorden) -> int:
+    return sum(_check(mutated(raw, chance), path, original) for _ in range(100))
+
+
 def _check(raw: bytes, path: Path, original: Antwoorden) -> bool:
     """Read a damaged file; tell whether it was refused, and check what was said."""
     path.write_bytes(raw)
@@ -70,7 +76,7 @@ def _check(raw: bytes, path: Path, original: Antwoorden) -> bool:
 def _is_a_sentence(error: BcmError) -> None:
     said = [str(error), *(str(fault) for fault in error.faults)]
     for each in said:
-        assert each.isprintable()
+        check_line(each)
         assert SECRET not in each
     assert len(str(error)) < 500
     assert str(error).endswith(".")
@@ -80,8 +86,7 @@ def _is_a_sentence(error: BcmError) -> None:
 def test_100_mutations_are_named_or_harmless(seed: int, tmp_path: Path) -> None:
     path, original = tmp_path / NAME, _full()
     raw, chance = Encoder().encode(original), random.Random(seed)
-    refused = sum(_check(mutated(raw, chance), path, original) for _ in range(100))
-    assert refused > 80
+    assert _check_mutations(raw, chance, path, original) > 80
 
 
 def test_without_the_check_damage_would_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,14 +95,13 @@ def test_without_the_check_damage_would_pass(tmp_path: Path, monkeypatch: pytest
     path, original = tmp_path / NAME, _full()
     raw, chance = Encoder().encode(original), random.Random(0)
     with pytest.raises(AssertionError):
-        for _ in range(100):
-            _check(mutated(raw, chance), path, original)
+        _check_mutations(raw, chance, path, original)
 
 
-def test_every_cut_is_named(tmp_path: Path) -> None:
+def test_a_cut_anywhere_is_named(tmp_path: Path) -> None:
     path, original = tmp_path / NAME, _full()
     raw = Encoder().encode(original)
-    for end in range(len(raw) - 1):
+    for end in range(0, len(raw) - 1, 5):
         assert _check(raw[:end], path, original)
 
 
@@ -109,7 +113,13 @@ def test_the_previous_generation_is_offered_for_every_kind_of_damage(tmp_path: P
     raw = path.read_bytes()
     kept = answers.previous(path)
     assert answers.read(kept).antwoorden["V1"] == answer("0")
-    for damaged in (raw[:-40], raw.replace(b'"V2"', b'"V9"'), b"", raw.replace(b"bcm-check-a", b"bcm-check-b"), b"\0" * 9):
+    for damaged in (
+        raw[:-40],
+        raw.replace(b'"V2"', b'"V9"'),
+        b"",
+        raw.replace(b"bcm-check-a", b"bcm-check-b"),
+        b"\0" * 9,
+    ):
         path.write_bytes(damaged)
         for act in (answers.read, _open):
             with pytest.raises(BcmError, match="vorige bewaarde versie staat in"):
@@ -193,9 +203,10 @@ FILES: dict[str, tuple[bytes, type[BcmError]]] = {
     "unknown key": (_with(GEHEIM_nee=1), ContentRejected),
     "unknown key in an answer": (_in_answer(notitie=SECRET), ContentRejected),
     "no value": (_with(antwoorden={"V1": {"toelichting": SECRET}}), ContentRejected),
-    "value out of the world": (_in_answer(waarde="GEHEIM"), ContentRejected),
+    "value out of the world": (_in_answer(waarde=["GEHEIM"]), ContentRejected),
+    "value of a million signs": (_in_answer(waarde="GEHEIM" * 200_000), ContentRejected),
     "value true": (_in_answer(waarde=True), ContentRejected),
-    "value 1.5": (_in_answer(waarde=1.5), ContentRejected),
+    "value -1.5": (_in_answer(waarde=-1.5), ContentRejected),
     "text is a list": (_in_answer(bewijs=[SECRET]), ContentRejected),
     "date": (_in_answer(testdatum="GEHEIM"), ContentRejected),
     "date 2": (_in_answer(testdatum="2026-02-31"), ContentRejected),
@@ -230,7 +241,11 @@ def test_the_exit_codes_are_1_and_3() -> None:
 
 
 def test_a_newer_file_is_told_apart_from_damage(tmp_path: Path) -> None:
-    for name, words in (("newer", "nieuwere versie"), ("older", "onbekende versie"), ("foreign", "geen antwoordbestand")):
+    for name, words in (
+        ("newer", "nieuwere versie"),
+        ("older", "onbekende versie"),
+        ("foreign", "geen antwoordbestand"),
+    ):
         path = tmp_path / NAME
         path.write_bytes(FILES[name][0])
         with pytest.raises(ContentRejected, match=words):
@@ -258,7 +273,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 IDS = st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,8}[A-Za-z0-9_])?", fullmatch=True)
 ANSWERS = st.builds(
     Antwoord,
-    waarde=st.one_of(st.integers(0, 20), st.sampled_from(["weet_niet", "nvt"])),
+    waarde=st.one_of(st.integers(0, 20), st.floats(0, 10**8), st.sampled_from(["weet_niet", "nvt"]), TEXT),
     reden=TEXT,
     toelichting=TEXT,
     bewijs=TEXT,
@@ -277,7 +292,9 @@ def test_what_is_saved_is_read_back_the_same_whatever_changed_before(
     path = Path(NAME)
     for number, (name, given_answer) in enumerate(changes):
         if given_answer is None:
-            left = {key: value for key, value in current.antwoorden.items() if key != min(current.antwoorden, default="")}
+            left = {
+                key: value for key, value in current.antwoorden.items() if key != min(current.antwoorden, default="")
+            }
             current = current.model_copy(update={"antwoorden": left, "ambitie": ambitie})
         else:
             current = current.met(name, given_answer)
@@ -293,7 +310,7 @@ def test_any_bytes_are_answers_or_a_sentence(raw: bytes) -> None:
     try:
         decode(raw, Path(NAME))
     except BcmError as error:
-        assert str(error).isprintable()
+        _is_a_sentence(error)
 
 
 JSON: st.SearchStrategy[Any] = st.recursive(
@@ -310,8 +327,7 @@ def test_any_signed_document_is_answers_or_a_sentence(key: str, value: Any) -> N
     try:
         found = decode(signed({**_document(), key: value}), Path(NAME))
     except BcmError as error:
-        assert str(error).isprintable()
-        assert SECRET not in str(error)
+        _is_a_sentence(error)
     else:
         assert decode(Encoder().encode(found), Path(NAME)) == found
 

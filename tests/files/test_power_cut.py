@@ -263,9 +263,7 @@ def _flush_folder(recorder: Recorder, path: Path) -> None:
 @pytest.mark.parametrize(
     "writer", [_naive, _naive_without_flush, _without_first_flush, _without_flush_of_folder, _removes_first]
 )
-def test_a_worse_writer_is_found_out(
-    writer: Callable[[Recorder, Path, bytes], None], tmp_path: Path
-) -> None:
+def test_a_worse_writer_is_found_out(writer: Callable[[Recorder, Path, bytes], None], tmp_path: Path) -> None:
     path = tmp_path / NAME
     recorder = Recorder(tmp_path)
     encoder, current = Encoder(), some_answers()

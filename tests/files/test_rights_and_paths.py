@@ -142,7 +142,11 @@ class Lists(System):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="access lists as Linux keeps them")
-@pytest.mark.parametrize("of_folder", [None, _acl((1, 7, EVERYONE), (4, 5, EVERYONE), (32, 0, EVERYONE))], ids=["plain folder", "folder with a list"])
+@pytest.mark.parametrize(
+    "of_folder",
+    [None, _acl((1, 7, EVERYONE), (4, 5, EVERYONE), (32, 0, EVERYONE))],
+    ids=["plain folder", "folder with a list"],
+)
 @pytest.mark.parametrize("of_file", [None, SHARED], ids=["plain file", "file with a list"])
 def test_the_access_list_is_kept_and_the_folders_is_not_taken(
     of_file: bytes | None, of_folder: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
