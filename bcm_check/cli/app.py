@@ -227,7 +227,7 @@ def controleer(
 def schema(
     welk: Annotated[
         str,
-        _argument("WELK", "vragenlijst, antwoorden, score, toon, controleer of fout."),
+        _argument("WELK", "vragenlijst, antwoorden, score, toon, controleer, dekking, vergelijk of fout."),
     ] = "vragenlijst",
 ) -> None:
     """Toon een JSON-schema, voor uw tekstverwerker of programma."""
@@ -248,3 +248,37 @@ def toon(
     from bcm_check.cli import auteurs
 
     auteurs.toon(pad, json=json)
+
+
+@vragenlijst.command(cls=DutchCommand)
+def dekking(
+    pad: Annotated[
+        Path | None,
+        _argument("PAD", "Een bestand of een map; zonder pad de eigen vragenlijst."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Toon welke vraag welk punt, welke norm of wet bedient, en wat nog geen vraag heeft."""
+    from bcm_check.cli import auteurs
+
+    auteurs.dekking(pad, json=json)
+
+
+@vragenlijst.command(cls=DutchCommand)
+def vergelijk(
+    oud: Annotated[Path, _argument("OUD", "De oude versie: een bestand of een map.")],
+    nieuw: Annotated[Path, _argument("NIEUW", "De nieuwe versie.")],
+    json: Json = False,
+) -> None:
+    """Vergelijk twee versies, en toon wat dat doet met bewaarde antwoorden."""
+    from bcm_check.cli import auteurs
+
+    auteurs.vergelijk(oud, nieuw, json=json)
+
+
+@vragenlijst.command(cls=DutchCommand)
+def uitgeven(pad: Annotated[Path, _argument("PAD", "Een vragenlijst die met de tool meekomt.")]) -> None:
+    """Leg de ids van een vragenlijst vast: die blijven voor altijd."""
+    from bcm_check.cli import auteurs
+
+    auteurs.uitgeven(pad)

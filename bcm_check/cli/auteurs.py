@@ -9,30 +9,92 @@ import typer
 
 from bcm_check.cli.laden import load_vragenlijst, print_json, speaks_utf, tell
 from bcm_check.core import antwoorden, vragenlijst
-from bcm_check.core.errors import WrongUse
+from bcm_check.core.errors import Fault, WrongUse
 from bcm_check.core.tekst import clean
-from bcm_check.files import content
-from bcm_check.reports.uitvoer import DOCUMENTS, ControleDocument, fault_lines, schema_of, toon_document
+from bcm_check.files import content, releases
+from bcm_check.files.locations import in_source_tree, shipped
+from bcm_check.reports.uitvoer import (
+    DOCUMENTS,
+    ControleDocument,
+    dekking_document,
+    fault_lines,
+    schema_of,
+    toon_document,
+    vergelijk_document,
+)
 
 
 def controleer(pad: Path, *, json: bool) -> None:
-    """Check a questionnaire; exit code 1 when it has faults."""
-    lijst, faults = content.read(pad)
+    """Check a questionnaire and name its faults and warnings; exit code 1 when it has faults."""
+    lijst, faults, warnings = content.read_reviewed(_place(pad))
     count = len(lijst.plekken) if lijst is not None else 0
     if json:
-        document = ControleDocument(goed=not faults, vragen=count, fouten=fault_lines(faults), waarschuwingen=[])
-        print_json(document)
+        found, warned = fault_lines(faults), fault_lines(warnings)
+        print_json(ControleDocument(goed=not faults, vragen=count, fouten=found, waarschuwingen=warned))
     else:
-        for fault in faults:
-            print(clean(str(fault)))
-        if faults:
-            tell(
-                f"{len(faults)} {'fout' if len(faults) == 1 else 'fouten'} gevonden. Verbeter ze en controleer opnieuw."
-            )
-        else:
-            print(f"Geen fouten: {count} vragen.")
+        _print_faults(count, faults, warnings)
     if faults:
         raise typer.Exit(1)
+
+
+def _place(pad: Path) -> Path:
+    """Return a questionnaire's place: as it was typed, or the shipped one of that name."""
+    return pad if pad.exists() else shipped(str(pad)) or pad
+
+
+def _print_faults(count: int, faults: list[Fault], warnings: list[Fault]) -> None:
+    for fault in faults:
+        print(clean(str(fault)))
+    for warning in warnings:
+        print(clean(f"{warning} (waarschuwing)"))
+    if faults:
+        tell(f"{_counted(len(faults), 'fout', 'fouten')} gevonden. Verbeter ze en controleer opnieuw.")
+    elif warnings:
+        print(f"Geen fouten, {_counted(len(warnings), 'waarschuwing', 'waarschuwingen')}: {count} vragen.")
+    else:
+        print(f"Geen fouten: {count} vragen.")
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def dekking(pad: Path | None, *, json: bool) -> None:
+    """Print which question serves which point, clause or law, and which of those have none."""
+    lijst = load_vragenlijst(pad)
+    document = dekking_document(lijst)
+    if json:
+        print_json(document)
+        return
+    print(clean(f"{lijst.titel} ({lijst.id} {lijst.versie})"))
+    for title, rows in (("Punten van het plan", document.punten), ("Normen en wetten", document.bronnen)):
+        print(f"\n{title}")
+        for row in rows:
+            name = row.plaats if row.bron == "plan" else f"{row.bron} {row.plaats}".strip()
+            print(clean(f"  {name:<22} {', '.join(row.vragen) or 'geen vraag'}"))
+    gaps = [row for row in (*document.punten, *document.bronnen) if not row.vragen]
+    print(f"\n{_counted(len(gaps), 'plek', 'plekken')} zonder vraag.")
+
+
+def vergelijk(oud: Path, nieuw: Path, *, json: bool) -> None:
+    """Print what changed between two versions, and what that does to stored answers."""
+    before, after = load_vragenlijst(oud), load_vragenlijst(nieuw)
+    document = vergelijk_document(before, after)
+    if json:
+        print_json(document)
+        return
+    print(clean(f"Van {before.id} {before.versie} naar {after.id} {after.versie}"))
+    for verschil in document.verschillen:
+        print(clean(f"{verschil.vraag}  {verschil.soort}: {verschil.tekst}. Gevolg: {verschil.gevolg}."))
+    if not document.verschillen:
+        print("Geen verschillen.")
+
+
+def uitgeven(pad: Path) -> None:
+    """Write down the ids of a shipped questionnaire: from now on they are for ever. Only in the source tree."""
+    if not in_source_tree():
+        raise WrongUse("Uitgeven kan alleen in de broncode van bcm-check, niet in een geïnstalleerde versie.")
+    print(clean(str(releases.release(load_vragenlijst(pad)))))
 
 
 def schema(welk: str) -> None:
@@ -62,3 +124,7 @@ def toon(pad: Path | None, *, json: bool) -> None:
         print(clean(f"\n{vraag.id}  {vraag.titel}\n  {vraag.vraag}"))
         for level, text in sorted(vraag.niveaus.items()):
             print(clean(f"  {level}  {text}"))
+        for keuze in vraag.keuzes:
+            print(clean(f"  {keuze.id}  {keuze.tekst}"))
+        if vraag.soort in ("getal", "tekst"):
+            print(clean(f"  ({vraag.soort} {vraag.eenheid}".rstrip() + ")"))

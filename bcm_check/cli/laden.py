@@ -9,14 +9,15 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from bcm_check.core.antwoorden import Antwoorden, check_start, fit
+from bcm_check.core.antwoorden import Antwoorden, check_start
 from bcm_check.core.beoordeling import Beoordeling, assess, with_equal
 from bcm_check.core.errors import ContentRejected, WrongUse
+from bcm_check.core.migratie import counts, upgrade
 from bcm_check.core.tekst import clean, clean_line
 from bcm_check.core.toetsing import near
 from bcm_check.core.vragenlijst import Vragenlijst
 from bcm_check.files import answers, content
-from bcm_check.files.locations import home, standard
+from bcm_check.files.locations import shipped, standard
 
 
 def tell(text: str) -> None:
@@ -44,17 +45,7 @@ def speaks_utf() -> bool:
 
 def load_vragenlijst(pad: Path | None, antwoorden: Antwoorden | None = None) -> Vragenlijst:
     """Return the questionnaire at `pad`, or the shipped one they belong to; without answers the standard."""
-    if pad is not None:
-        lijst = content.load(pad)
-    elif antwoorden is not None and antwoorden.vragenlijst.id != standard().name:
-        folder = home("vragenlijsten") / antwoorden.vragenlijst.id
-        if not folder.exists():
-            raise WrongUse(
-                f'Deze antwoorden horen bij vragenlijst "{antwoorden.vragenlijst.id}". Noem die met --vragenlijst PAD.'
-            )
-        lijst = content.load(folder)
-    else:
-        lijst = content.load(standard())
+    lijst = content.load(_place(pad, antwoorden))
     if antwoorden is not None and antwoorden.vragenlijst.id != lijst.id:
         raise ContentRejected(
             f'Deze antwoorden horen bij de vragenlijst "{antwoorden.vragenlijst.id}", niet bij "{lijst.id}".'
@@ -62,14 +53,29 @@ def load_vragenlijst(pad: Path | None, antwoorden: Antwoorden | None = None) -> 
     return lijst
 
 
+def _place(pad: Path | None, antwoorden: Antwoorden | None) -> Path:
+    if pad is not None:
+        return pad if pad.exists() else shipped(str(pad)) or pad
+    if antwoorden is None:
+        return standard()
+    found = shipped(antwoorden.vragenlijst.id)
+    if found is None:
+        raise WrongUse(
+            f'Deze antwoorden horen bij vragenlijst "{antwoorden.vragenlijst.id}". Noem die met --vragenlijst PAD.'
+        )
+    return found
+
+
 def fitted(lijst: Vragenlijst, antwoorden: Antwoorden) -> Antwoorden:
     """Return the answers as far as they fit; tell what moved to the archive."""
     faults = check_start(lijst, antwoorden)
     if faults:
         raise ContentRejected(f"Dit antwoordbestand past niet bij de vragenlijst: {faults[0].tekst}", faults)
-    kept, told = fit(lijst, antwoorden)
-    for sentence in told:
+    kept, verslag = upgrade(lijst, antwoorden)
+    for sentence in verslag.zinnen:
         tell(sentence)
+    if antwoorden.vragenlijst.versie != lijst.versie:
+        tell(f"Van versie {antwoorden.vragenlijst.versie} naar {lijst.versie}: {counts(verslag)}.")
     return kept
 
 

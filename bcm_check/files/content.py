@@ -12,11 +12,13 @@ from pydantic import ValidationError
 
 from bcm_check.core.errors import ContentRejected, Fault, FileTrouble
 from bcm_check.core.errors import Path as Place
+from bcm_check.core.redactie import review
 from bcm_check.core.tekst import clean_line
 from bcm_check.core.toetsing import check
+from bcm_check.core.vergelijking import broken
 from bcm_check.core.vragenlijst import Vragenlijst
 
-from . import yamlreader
+from . import releases, yamlreader
 from .faults import MOST, from_pydantic
 from .salvage import faults_of_rest
 
@@ -46,7 +48,25 @@ def read(path: Path) -> tuple[Vragenlijst | None, list[Fault]]:
 
     Raises FileTrouble when there is nothing to read.
     """
+    return _checked(_join(_files(path)))
+
+
+def read_reviewed(path: Path) -> tuple[Vragenlijst | None, list[Fault], list[Fault]]:
+    """Read a questionnaire as an editor: with every fault, or, where there is none, with every warning and its place.
+
+    Beside the usual faults it names released ids that are gone without a step in `migraties`.
+    """
     source = _join(_files(path))
+    lijst, faults = _checked(source)
+    if lijst is None:
+        return None, faults, []
+    gone = [Fault("uitgegeven-weg", tekst, ("migraties",)) for tekst in broken(lijst, releases.released_ids(lijst.id))]
+    if gone:
+        return None, _placed(source, gone), []
+    return lijst, [], _placed(source, review(lijst))
+
+
+def _checked(source: Source) -> tuple[Vragenlijst | None, list[Fault]]:
     if source.faults and not source.document:
         return None, source.faults
     try:

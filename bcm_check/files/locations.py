@@ -14,14 +14,27 @@ def home(name: str) -> Path:
     The source tree goes first: an editable install leaves an old copy in the package.
     """
     beside = _PACKAGE.parent / name
-    if (_PACKAGE.parent / "pyproject.toml").is_file() and beside.is_dir():
+    if in_source_tree() and beside.is_dir():
         return beside
     return _PACKAGE / "_inhoud" / name
+
+
+def in_source_tree() -> bool:
+    """Tell whether this code runs from its source tree."""
+    return (_PACKAGE.parent / "pyproject.toml").is_file()
 
 
 def standard() -> Path:
     """Return where the questionnaire stands that is used when nobody names another."""
     return home("vragenlijsten") / STANDAARD
+
+
+def shipped(name: str) -> Path | None:
+    """Return where a shipped questionnaire of this id stands, one file or a folder; None when there is none."""
+    if name != Path(name).name:
+        return None
+    found = (home("vragenlijsten") / name, home("vragenlijsten") / f"{name}.yaml")
+    return next((path for path in found if path.exists()), None)
 
 
 def shipped_version() -> str:

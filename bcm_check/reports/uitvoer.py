@@ -6,13 +6,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bcm_check.core import dekking
 from bcm_check.core.beoordeling import Beoordeling
 from bcm_check.core.errors import Fault
 from bcm_check.core.gesprek import TOESTANDEN
 from bcm_check.core.scores import Uitslag
 from bcm_check.core.tekst import percent
+from bcm_check.core.vergelijking import compare
 from bcm_check.core.versies import UITVOER
-from bcm_check.core.vragenlijst import Plek, Vragenlijst
+from bcm_check.core.vragenlijst import Plek, Vragenlijst, groups
 
 
 class _Document(BaseModel):
@@ -135,7 +137,10 @@ class VraagDeel(_Document):
     vraag: str
     pijler: str
     groepen: list[str]
+    soort: str
     niveaus: dict[str, str]
+    keuzes: dict[str, str]
+    eenheid: str
     voor: list[str]
     diepte: str
     diepte_voor: dict[str, str]
@@ -161,6 +166,9 @@ def _vraag_deel(lijst: Vragenlijst, plek: Plek) -> VraagDeel:
         vraag=vraag.vraag,
         pijler=plek.pijler.id,
         groepen=list(lijst.groepen(vraag.id)),
+        soort=vraag.soort,
+        keuzes={keuze.id: keuze.tekst for keuze in vraag.keuzes},
+        eenheid=vraag.eenheid,
         niveaus={str(level): text for level, text in sorted(vraag.niveaus.items())},
         voor=list(vraag.voor) or [kind.id for kind in lijst.doelgroepen],
         diepte=vraag.diepte or lijst.dieptes[0].id,
@@ -176,6 +184,62 @@ def toon_document(lijst: Vragenlijst) -> ToonDocument:
     herkomst = Herkomst(id=lijst.id, versie=lijst.versie)
     vragen = [_vraag_deel(lijst, plek) for plek in lijst.plekken]
     return ToonDocument(vragenlijst=herkomst, titel=lijst.titel, vragen=vragen)
+
+
+class Dekkingsdeel(_Document):
+    """One place of a source (a point of the plan, a clause, a law) and the questions that serve it."""
+
+    bron: str
+    naam: str
+    plaats: str
+    vragen: list[str]
+
+
+class DekkingDocument(_Document):
+    """`vragenlijst dekking --json`; a row without questions is a gap."""
+
+    versie: Literal[1] = UITVOER
+    vragenlijst: Herkomst
+    punten: list[Dekkingsdeel]
+    bronnen: list[Dekkingsdeel]
+
+
+def dekking_document(lijst: Vragenlijst) -> DekkingDocument:
+    """Return what `vragenlijst dekking --json` prints."""
+    names = {bron.id: bron.naam for bron in lijst.bronnen}
+    names |= {group.id: group.naam for pijler in lijst.pijlers for group in groups(pijler)}
+    punten = [_dekkingsdeel(row, names.get(row.plaats, "")) for row in dekking.points(lijst)]
+    bronnen = [_dekkingsdeel(row, names.get(row.bron, "")) for row in dekking.sources(lijst)]
+    return DekkingDocument(vragenlijst=Herkomst(id=lijst.id, versie=lijst.versie), punten=punten, bronnen=bronnen)
+
+
+def _dekkingsdeel(row: dekking.Dekkingsregel, naam: str) -> Dekkingsdeel:
+    return Dekkingsdeel(bron=row.bron, naam=naam, plaats=row.plaats, vragen=list(row.vragen))
+
+
+class Verschildeel(_Document):
+    """One change of a question, and what it does to a stored answer."""
+
+    vraag: str
+    soort: str
+    tekst: str
+    gevolg: str
+
+
+class VergelijkDocument(_Document):
+    """`vragenlijst vergelijk --json`."""
+
+    versie: Literal[1] = UITVOER
+    oud: Herkomst
+    nieuw: Herkomst
+    verschillen: list[Verschildeel]
+
+
+def vergelijk_document(oud: Vragenlijst, nieuw: Vragenlijst) -> VergelijkDocument:
+    """Return what `vragenlijst vergelijk --json` prints."""
+    found = [Verschildeel(**verschil._asdict()) for verschil in compare(oud, nieuw)]
+    old, new = (Herkomst(id=lijst.id, versie=lijst.versie) for lijst in (oud, nieuw))
+    return VergelijkDocument(oud=old, nieuw=new, verschillen=found)
 
 
 class Foutregel(_Document):
@@ -223,6 +287,8 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "score": ScoreDocument,
     "toon": ToonDocument,
     "controleer": ControleDocument,
+    "dekking": DekkingDocument,
+    "vergelijk": VergelijkDocument,
     "fout": FoutDocument,
 }
 

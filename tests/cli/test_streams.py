@@ -19,7 +19,8 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices of
 
 
 def environment(**more: str) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **more}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **more}
 
 
 def program(*words: str, folder: Path, **more: str) -> subprocess.CompletedProcess[bytes]:

@@ -11,7 +11,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from walks import DOWN, ENTER, KLEIN, LEFT, Keeper, Plain, Walk, at, filled, session
 
 from bcm_check.core.antwoorden import Antwoord
-from bcm_check.core.errors import ChangedUnderneath
+from bcm_check.core.errors import ChangedUnderneath, FileTrouble
 from bcm_check.core.vragenlijst import Vragenlijst
 from bcm_check.files.jsonreader import shown
 from bcm_check.prompts import vooraf
@@ -59,6 +59,7 @@ def poisoned(text: str) -> Vragenlijst:
         return value
 
     document = KLEIN.model_dump(mode="json", exclude_defaults=True)
+    document["schaal"] = [{"niveau": trede.niveau, "naam": trede.naam} for trede in KLEIN.schaal]
     poisoned_document = poison(document)
     assert isinstance(poisoned_document, dict)
     for als in _conditions(poisoned_document):
@@ -150,6 +151,14 @@ def test_a_hostile_path_in_a_failure_cannot_steer_the_terminal(text: str) -> Non
     walk = Walk(session(Keeper(fault, theirs=filled(P1_1_1=3))), "1", output=recorded(tape))
     assert "Het bestand is veranderd" in walk.last
     assert_harmless(tape.getvalue(), text)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_message_cannot_steer_plain_lines(text: str) -> None:
+    walk = Plain(session(Keeper(FileTrouble(f"{text} kan niet"))), "1")
+    assert "NIET bewaard" in walk.text
+    for line in walk.lines:
+        assert_harmless(line, text)
 
 
 def test_a_hostile_text_is_made_visible_not_dropped() -> None:

@@ -393,6 +393,13 @@ def test_a_file_that_changed_underneath_shows_the_differences_and_merges() -> No
     assert "blijft uw antwoord" in walk.last
 
 
+def test_a_question_that_a_merge_hides_makes_way_for_an_open_one() -> None:
+    keeper = Keeper(changed(), theirs=filled(P1_1_1=1, P1_1_2=0))
+    walk = Walk(at(session(keeper, filled(P1_1_1=1, P1_1_2=3)), "P1.2.1"), "1", "s")
+    assert "Water (P1.2.2)" in walk.last
+    assert levels(keeper) == {"P1.1.1": 1, "P1.1.2": 0, "P1.2.1": 1}
+
+
 def test_a_file_that_changed_underneath_may_be_left_alone() -> None:
     keeper = Keeper(changed(), theirs=filled(P1_1_1=3))
     walk = Walk(session(keeper), "1", "q")

@@ -1,0 +1,39 @@
+"""What has been released: the ids of questions are for ever, and each release is written down."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bcm_check.core.vergelijking import released
+from bcm_check.core.vragenlijst import Vragenlijst
+
+from .atomic import Writer
+from .jsonreader import parse, read_bytes, shown
+from .locations import home
+
+FOLDER = "uitgegeven"
+
+
+def lock_file(lijst_id: str) -> Path:
+    """Return where the released ids of a shipped questionnaire are written down."""
+    return home("vragenlijsten") / FOLDER / f"{lijst_id}.json"
+
+
+def released_ids(lijst_id: str) -> dict[str, str]:
+    """Return every id that was ever released, with the mark of its meaning; empty for a list that never was."""
+    path = lock_file(lijst_id)
+    if not path.is_file():
+        return {}
+    document = parse(read_bytes(path), shown(path))
+    return {name: str(mark) for name, mark in document["vragen"].items()}
+
+
+def release(lijst: Vragenlijst) -> Path:
+    """Write down what this version fixes for ever, beside what earlier ones did; return the file."""
+    path = lock_file(lijst.id)
+    vragen = {**released_ids(lijst.id), **released(lijst)}
+    document = {"vragenlijst": lijst.id, "versie": lijst.versie, "vragen": dict(sorted(vragen.items()))}
+    path.parent.mkdir(exist_ok=True)
+    Writer(path).write((json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
+    return path
