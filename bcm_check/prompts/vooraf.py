@@ -20,10 +20,12 @@ def ask_name(*, plain: bool) -> str:
 
 
 def choose(question: str, choices: Sequence[tuple[str, str]], *, plain: bool) -> str:
-    """Ask for one of the choices (id, text) by its number and return its id.
+    """Ask for one of the choices (id, text) by its number and return its id; the only one is not asked.
 
     Nothing is chosen beforehand, so an Enter that was typed ahead never answers a question that was not read.
     """
+    if len(choices) == 1:
+        return choices[0][0]
     print(question)
     for number, (_, text) in enumerate(choices, start=1):
         print(f"  {number}  {clean_line(text)}")

@@ -5,29 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from doing import KLEIN, Do, Uitkomst
 
 from bcm_check.__main__ import run
-
-KLEIN = str(Path(__file__).parent.parent / "prompts" / "klein.yaml")
-
-
-class Uitkomst(NamedTuple):
-    """What a command gave: its exit code, stdout and stderr."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """The one document on stdout."""
-        return json.loads(self.out)
-
-
-Do = Callable[..., Uitkomst]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import KLEIN, Do
+from doing import KLEIN, Do
 
 from bcm_check.files.answers import checksum
 
@@ -45,22 +45,22 @@ WRONG: list[tuple[str, Change, int, str]] = [
 
 
 @pytest.mark.parametrize(("change", "code", "sentence"), [row[1:] for row in WRONG], ids=[row[0] for row in WRONG])
-@pytest.mark.parametrize("command", ["score", "beantwoord", "rapport", "samenvoegen"])
-def test_a_wrong_answer_file(klein: Do, command: str, change: Change, code: int, sentence: str) -> None:
+def test_a_wrong_answer_file(klein: Do, change: Change, code: int, sentence: str) -> None:
     klein("beantwoord", "a.bcm.json", "P1.1.1=1")
     raw = change(Path("a.bcm.json").read_bytes())
     for kept in Path().glob("*.vorige"):
         kept.unlink()
     Path("b.bcm.json").write_bytes(raw)
-    if command == "samenvoegen" and sentence in ("bank", "diep", "ander"):
-        command = "score"  # joining compares the organisations, and leaves the rest to what comes after it
-    words = {"score": [], "beantwoord": ["P1.1.1=2"], "rapport": ["--uit", "uit"], "samenvoegen": ["a.bcm.json"]}
-    done = klein(command, "b.bcm.json", *words[command])
-    assert (done.code, done.out) == (code, "")
-    assert sentence in done.err
-    assert len(done.err.splitlines()) <= 2
-    assert Path("b.bcm.json").read_bytes() == raw
-    assert sorted(path.name for path in Path().iterdir()) == ["a.bcm.json", "b.bcm.json"]
+    commands = {"score": [], "beantwoord": ["P1.1.1=2"], "rapport": ["--uit", "uit"], "samenvoegen": ["a.bcm.json"]}
+    if sentence in ("bank", "diep", "ander"):
+        del commands["samenvoegen"]  # joining compares two organisations, and leaves the rest to what comes after it
+    for command, words in commands.items():
+        done = klein(command, "b.bcm.json", *words)
+        assert (done.code, done.out) == (code, ""), command
+        assert sentence in done.err
+        assert len(done.err.splitlines()) <= 2
+        assert Path("b.bcm.json").read_bytes() == raw
+        assert sorted(path.name for path in Path().iterdir()) == ["a.bcm.json", "b.bcm.json"]
 
 
 def test_damage_names_the_kept_generation(klein: Do) -> None:
@@ -127,7 +127,10 @@ def test_all_faults_of_a_questionnaire_at_once_with_their_places(do: Do, folder:
 
 def test_a_good_questionnaire(do: Do) -> None:
     done = do("vragenlijst", "controleer", KLEIN)
-    assert (done.code, done.out, done.err) == (0, "Geen fouten: 7 vragen.\n", "")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[-1].startswith("Geen fouten")
+    assert done.out.endswith("7 vragen.\n")
+    assert all(line.endswith("(waarschuwing)") for line in done.out.splitlines()[:-1])
 
 
 def test_the_standard_questionnaire_is_right(do: Do) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import typer
-from conftest import KLEIN, Do
+from doing import KLEIN, Do
 
 from bcm_check.cli.app import app
 
@@ -41,10 +41,10 @@ PAGES = list(pages())
 
 
 def test_every_command_of_the_contract_is_there() -> None:
-    assert [" ".join(words) for words in PAGES] == [
+    assert {" ".join(words) for words in PAGES} >= {
         "", "start", "beantwoord", "samenvoegen", "score", "uitleg", "rapport", "demo",
         "vragenlijst", "vragenlijst controleer", "vragenlijst schema", "vragenlijst toon",
-    ]  # fmt: skip
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("words", PAGES, ids=" ".join)

@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import KLEIN, Do, Uitkomst
+from doing import KLEIN, Do, Uitkomst
 from jsonschema import Draft202012Validator
 
 from bcm_check.cli.auteurs import schema_named
 from bcm_check.files import content
+from bcm_check.reports.uitvoer import DOCUMENTS
 
 PUBLISHED = Path(__file__).parent.parent.parent / "docs" / "schema"
-NAMES = ["vragenlijst", "antwoorden", "score", "toon", "controleer", "fout"]
+NAMES = ["vragenlijst", "antwoorden", *DOCUMENTS]
 
 
 def published(name: str) -> dict[str, Any]:
@@ -45,7 +46,8 @@ def test_the_published_schema_is_the_one_the_tool_prints(do: Do, name: str) -> N
     assert printed == published(name) == schema_named(name)
 
 
-def test_no_schema_is_published_that_the_tool_does_not_know() -> None:
+def test_every_schema_is_published_and_no_other() -> None:
+    assert {"score", "toon", "controleer", "fout"} <= set(NAMES)
     assert sorted(path.name for path in PUBLISHED.iterdir()) == sorted(f"{name}.schema.json" for name in NAMES)
 
 

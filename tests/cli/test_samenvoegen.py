@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import KLEIN, Do
+from doing import KLEIN, Do
 
 Stored = Callable[..., dict[str, Any]]
 COPY = "a (1).bcm.json"

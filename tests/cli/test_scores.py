@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import KLEIN, Do
+from doing import KLEIN, Do
 
 PEILDATUM = "2026-11-25"
 WEIGHTS = {"drenthe": {"P1": Fraction(3, 2), "P2": Fraction(3, 2), "P6": Fraction(3, 2)}, "gelijk": {}}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import KLEIN, Do, Uitkomst
+from doing import KLEIN, Do, Uitkomst
 
 from bcm_check.cli import invullen
 from bcm_check.core.antwoorden import Antwoord

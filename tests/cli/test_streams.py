@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import KLEIN
+from doing import KLEIN
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAM = [sys.executable, "-m", "bcm_check"]
@@ -46,8 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
-def test_a_console_that_knows_few_signs_never_fails(folder: Path, encoding: str) -> None:
+def test_a_console_that_knows_few_signs_never_fails(folder: Path) -> None:
     """In one process, over all commands that print: each starts with streams of this encoding."""
     script = (
         "import io, sys, contextlib\n"
@@ -55,7 +54,7 @@ def test_a_console_that_knows_few_signs_never_fails(folder: Path, encoding: str)
         "codes = []\n"
         "for words in WORDS:\n"
         "    raw = [io.BytesIO(), io.BytesIO()]\n"
-        "    sys.stdout, sys.stderr = (io.TextIOWrapper(each, encoding=ENCODING, errors='strict') for each in raw)\n"
+        "    sys.stdout, sys.stderr = (io.TextIOWrapper(each, encoding='cp1252', errors='strict') for each in raw)\n"
         "    _prepare_streams()\n"
         "    codes.append(run(words))\n"
         "    sys.stdout.flush(), sys.stderr.flush()\n"
@@ -77,31 +76,24 @@ def test_a_console_that_knows_few_signs_never_fails(folder: Path, encoding: str)
         ["score", "a.bcm.json", "--json", "--profiel", SIGNS, *option],
         ["--help"],
         ["beantwoord", "--help"],
-        ["rapport", "a.bcm.json", "--uit", "uit " + encoding, *option],
+        ["rapport", "a.bcm.json", "--uit", "uit", *option],
     ]
-    code = script.replace("WORDS", repr(words)).replace("ENCODING", repr(encoding))
+    code = script.replace("WORDS", repr(words))
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=folder, env=environment(), capture_output=True, timeout=60, check=False
     )
     assert done.stdout.decode().strip() == "[0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0]", done.stderr.decode()
 
 
-@pytest.mark.parametrize("words", [["score", "a.bcm.json", "--json"], ["score", "a.bcm.json"]])
-def test_cp1252_as_a_whole_process(folder: Path, words: list[str]) -> None:
-    done = program(*words, "--vragenlijst", KLEIN, folder=folder, PYTHONIOENCODING="cp1252", PYTHONUTF8="0")
+def test_cp1252_as_a_whole_process(folder: Path) -> None:
+    words = ("score", "a.bcm.json", "--vragenlijst", KLEIN)
+    done = program(*words, folder=folder, PYTHONIOENCODING="cp1252", PYTHONUTF8="0")
     assert (done.returncode, done.stderr) == (0, b"")
-    text = done.stdout.decode("cp1252")
-    if "--json" in words:
-        assert json.loads(done.stdout)["totaal"]["naam"] == "Totaal"
-    else:
-        assert "Überveen" in text
-        assert "█" not in text
+    assert "Überveen ? ? ? ? “x”" in done.stdout.decode("cp1252")
 
 
 @posix
-@pytest.mark.parametrize(
-    "words", [["vragenlijst", "toon"], ["--help"], ["score", "a.bcm.json", "--vragenlijst", KLEIN]]
-)
+@pytest.mark.parametrize("words", [["vragenlijst", "toon"], ["score", "a.bcm.json", "--vragenlijst", KLEIN]])
 def test_a_reader_that_stops_gets_no_traceback(folder: Path, words: list[str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)

@@ -42,6 +42,11 @@ def test_a_choice_shows_all_and_takes_only_its_numbers(keys: PipeInput, capsys: 
     assert out.count("Dat is geen nummer") == 3
 
 
+def test_the_only_choice_is_not_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert vooraf.choose("Hoeveel?", CHOICES[:1], plain=False) == "gemeente"
+    assert capsys.readouterr().out == ""
+
+
 def test_ctrl_c_comes_through(keys: PipeInput) -> None:
     keys.send_text("\x03")
     with pytest.raises(KeyboardInterrupt):

@@ -1,0 +1,263 @@
+"""The run of hours: at which hour does what stop, and why (ontwerp.md 7).
+
+A node (a middel or a proces) has needs. A need is a group of which one member is enough; it is gone while all its
+members are down. Each need has a buffer that drains while the need is gone, once: what two outages drain together
+counts together. A node is down while a scenario holds it down, while a need is gone whose buffer is used up, and for
+its recovery time after that. Where nodes need each other in a circle, a circle that nothing from outside holds down is
+up (the greatest fixpoint at every instant).
+
+Time is in whole minutes. The run follows an event queue: it looks only at the instants at which something changes.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+NEVER: Final = -1
+SCENARIO: Final = -1  # the cause of a node that a scenario holds down
+
+
+class Behoefte(NamedTuple):
+    """A need: the numbers of its members (one is enough), and how many minutes the node lasts without it."""
+
+    een_van: tuple[int, ...]
+    buffer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Graaf:
+    """A graph of numbered nodes: the needs of each, and the minutes each takes to come back."""
+
+    namen: tuple[str, ...]
+    behoeften: tuple[tuple[Behoefte, ...], ...]
+    herstel: tuple[int, ...] = ()
+    _users: tuple[tuple[tuple[int, int], ...], ...] = field(default=(), compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        users: list[list[tuple[int, int]]] = [[] for _ in self.namen]
+        for node, needs in enumerate(self.behoeften):
+            for number, need in enumerate(needs):
+                for member in dict.fromkeys(need.een_van):
+                    users[member].append((node, number))
+        object.__setattr__(self, "_users", tuple(map(tuple, users)))
+        if not self.herstel:
+            object.__setattr__(self, "herstel", (0,) * len(self.namen))
+
+    @property
+    def gebruikers(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """For each node the needs that it is a member of: the node and the number of the need."""
+        return self._users
+
+
+class Greep(NamedTuple):
+    """What a scenario does to one node: it is down from one minute up to another (`tot` None: to the end)."""
+
+    knoop: int
+    van: int
+    tot: int | None
+
+
+class Uitval(NamedTuple):
+    """A stretch of time that a node is down, and what decided it.
+
+    `behoefte` is the number of the need that gave out, and `oorzaak` the member of it that held out longest; both are
+    `SCENARIO` where a scenario took the node down. `tot` is None where it lasts to the end of the run.
+    """
+
+    van: int
+    tot: int | None
+    behoefte: int
+    oorzaak: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verloop:
+    """What happened in one run: the stretches that each node was down, in order of time."""
+
+    graaf: Graaf
+    minuten: int
+    uitval: tuple[tuple[Uitval, ...], ...]
+
+    def eerste(self, knoop: int) -> Uitval | None:
+        """Return the first time that a node went down, or None when it lasted."""
+        found = self.uitval[knoop]
+        return found[0] if found else None
+
+    def keten(self, knoop: int) -> tuple[int, ...]:
+        """Return the nodes from minute 0 to this one's first failure, each the cause of the next."""
+        chain = [knoop]
+        down = self.eerste(knoop)
+        while down is not None and down.oorzaak != SCENARIO and down.oorzaak not in chain:
+            chain.append(down.oorzaak)
+            down = self._at(down.oorzaak, down.van)
+        return tuple(reversed(chain))
+
+    def _at(self, knoop: int, minuut: int) -> Uitval | None:
+        """Return the stretch of a node that a minute lies in."""
+        return next((each for each in reversed(self.uitval[knoop]) if each.van <= minuut), None)
+
+
+def run(graaf: Graaf, grepen: Iterable[Greep], minuten: int) -> Verloop:
+    """Run a scenario (or several, as one row of grips) for some minutes.
+
+    Nothing that happens at or after `minuten` is in the result.
+    """
+    grips = [grip for grip in grepen if grip.van < minuten and (grip.tot is None or grip.tot > grip.van)]
+    if all(grip.tot is None for grip in grips):
+        return _Fall(graaf, grips, minuten).run()
+    return _Run(graaf, grips, minuten).run()
+
+
+class _Fall:
+    """A run in which nothing comes back: each node falls once, so one pass over the queue in order of time is all.
+
+    A need's clock starts when its last member falls; the node falls when the first of its clocks has run out.
+    """
+
+    def __init__(self, graaf: Graaf, grips: Sequence[Greep], minuten: int) -> None:
+        self._graph, self._end = graaf, minuten
+        self._queue = [(grip.van, SCENARIO, SCENARIO, grip.knoop) for grip in grips]
+        heapq.heapify(self._queue)
+
+    def run(self) -> Verloop:
+        """Return the run."""
+        queue, needs, users, end = self._queue, self._graph.behoeften, self._graph.gebruikers, self._end
+        left = [[len(set(need.een_van)) for need in each] for each in needs]
+        down: list[Uitval | None] = [None] * len(needs)
+        pop, push = heapq.heappop, heapq.heappush
+        while queue:
+            minute, number, cause, node = pop(queue)
+            if down[node] is not None:
+                continue
+            down[node] = Uitval(minute, None, number, cause)
+            for user, need in users[node]:
+                counts = left[user]
+                counts[need] -= 1
+                if not counts[need] and down[user] is None:
+                    when = minute + needs[user][need].buffer
+                    if when < end:
+                        push(queue, (when, need, node, user))
+        return Verloop(self._graph, end, tuple((each,) if each is not None else () for each in down))
+
+
+class _Run:
+    """A run in which things come back: the state of every node and need, moved from one event to the next.
+
+    At each event the nodes that are up are the largest set that can be: those that nothing holds, each with every need
+    met or its buffer not yet used up. A node that could come back does so when its recovery time has passed since then
+    and its needs are there; nodes recover side by side, not one after the other.
+    """
+
+    def __init__(self, graaf: Graaf, grips: Sequence[Greep], minuten: int) -> None:
+        self._graph, self._end = graaf, minuten
+        size = len(graaf.namen)
+        self._up = set(range(size))
+        self._held = [0] * size  # how many grips hold the node
+        self._ready = [NEVER] * size  # from when a node that could come back has recovered
+        self._left = [[len(set(need.een_van)) for need in needs] for needs in graaf.behoeften]  # members that are up
+        self._since = [[NEVER] * len(needs) for needs in graaf.behoeften]  # from when a need is gone
+        self._rest = [[need.buffer for need in needs] for needs in graaf.behoeften]  # what is left of its buffer
+        self._last = [[SCENARIO] * len(needs) for needs in graaf.behoeften]  # the member that held out longest
+        self._found: list[list[Uitval]] = [[] for _ in range(size)]
+        self._starts = _by_minute((grip.van, grip.knoop) for grip in grips)
+        self._ends = _by_minute((grip.tot, grip.knoop) for grip in grips if grip.tot is not None)
+        self._queue = sorted({*self._starts, *self._ends})  # the minutes at which something may change
+
+    def _wake(self, minute: int) -> None:
+        if minute < self._end:
+            heapq.heappush(self._queue, minute)
+
+    def run(self) -> Verloop:
+        """Return the run."""
+        before = NEVER
+        while self._queue:
+            minute = heapq.heappop(self._queue)
+            if minute == before or minute >= self._end:
+                continue
+            before = minute
+            for node in self._ends.get(minute, ()):
+                self._held[node] -= 1
+            for node in self._starts.get(minute, ()):
+                self._held[node] += 1
+            self._step(minute)
+        return Verloop(self._graph, self._end, tuple(map(tuple, self._found)))
+
+    def _step(self, minute: int) -> None:
+        free = {node for node, held in enumerate(self._held) if not held}
+        could, _ = self._largest(free, minute)
+        self._get_ready(free - self._up, could, minute)
+        recovered = {node for node in could - self._up if self._ready[node] <= minute}
+        up, falls = self._largest((self._up & free) | recovered, minute)
+        for node in sorted(up - self._up):
+            self._rise(node, minute)
+        for node in sorted(self._up - free):
+            self._fall(node, minute, SCENARIO)
+        for node, number in falls:
+            if node in self._up:
+                self._fall(node, minute, number)
+        self._get_ready(free - self._up, could, minute)
+
+    def _get_ready(self, nodes: set[int], could: set[int], minute: int) -> None:
+        """Start the recovery of nodes that could be up from now on, and forget it of those that could not."""
+        for node in sorted(nodes):
+            if node not in could:
+                self._ready[node] = NEVER
+            elif self._ready[node] == NEVER:
+                self._ready[node] = minute + self._graph.herstel[node]
+                self._wake(self._ready[node])
+
+    def _largest(self, candidates: set[int], minute: int) -> tuple[set[int], list[tuple[int, int]]]:
+        """Return the largest set of candidates that can be up together, and the others in the order in which they fall.
+
+        Each of those comes with the number of the need that gives out.
+        """
+        up, falls = set(candidates), []
+        to_check: Iterable[int] = sorted(up)
+        while to_check:
+            out = [(node, number) for node in to_check if (number := self._missing(node, up, minute)) is not None]
+            up.difference_update(node for node, _ in out)
+            falls += out
+            users = self._graph.gebruikers
+            to_check = sorted({user for node, _ in out for user, _ in users[node] if user in up})
+        return up, falls
+
+    def _missing(self, node: int, up: set[int], minute: int) -> int | None:
+        """Return the first need that is gone with its buffer used up, or None: the node can be up."""
+        for number, need in enumerate(self._graph.behoeften[node]):
+            since = self._since[node][number]
+            used = minute - since if since != NEVER else 0
+            if self._rest[node][number] <= used and up.isdisjoint(need.een_van):
+                return number
+        return None
+
+    def _rise(self, node: int, minute: int) -> None:
+        self._up.add(node)
+        self._ready[node] = NEVER
+        self._found[node][-1] = self._found[node][-1]._replace(tot=minute)
+        for user, number in self._graph.gebruikers[node]:
+            self._left[user][number] += 1
+            since = self._since[user][number]
+            if since != NEVER:
+                self._rest[user][number] = max(0, self._rest[user][number] - (minute - since))
+                self._since[user][number] = NEVER
+
+    def _fall(self, node: int, minute: int, number: int) -> None:
+        self._up.remove(node)
+        cause = self._last[node][number] if number != SCENARIO else SCENARIO
+        self._found[node].append(Uitval(minute, None, number, cause))
+        for user, need in self._graph.gebruikers[node]:
+            self._left[user][need] -= 1
+            if not self._left[user][need]:
+                self._since[user][need] = minute
+                self._last[user][need] = node
+                self._wake(minute + self._rest[user][need])
+
+
+def _by_minute(pairs: Iterable[tuple[int, int]]) -> Mapping[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for minute, node in pairs:
+        found.setdefault(minute, []).append(node)
+    return found
