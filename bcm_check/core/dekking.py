@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from .vragenlijst import Bron, Vragenlijst, groups
+from .vragenlijst import Bron, Onderwerp, Vragenlijst, groups
 
-_RANGE = re.compile(r"^([\d.]+)-([\d.]+)$")
+_RANGE = re.compile(r"([\d.]+)\s*[-–]\s*([\d.]+)")
 
 
 class Dekkingsregel(NamedTuple):
@@ -20,13 +20,20 @@ class Dekkingsregel(NamedTuple):
 
 
 def points(vragenlijst: Vragenlijst) -> tuple[Dekkingsregel, ...]:
-    """Return each point of the plan with the questions that count in it."""
-    serving: dict[str, list[str]] = {}
+    """Return each point of the plan with the questions that count in it, or in a group below it."""
+    direct: dict[str, set[str]] = {}
     for plek in vragenlijst.plekken:
         for name in vragenlijst.groepen(plek.vraag.id):
-            serving.setdefault(name, []).append(plek.vraag.id)
-    named = (group.id for pijler in vragenlijst.pijlers for group in groups(pijler))
-    return tuple(Dekkingsregel("plan", name, tuple(serving.get(name, ()))) for name in named)
+            direct.setdefault(name, set()).add(plek.vraag.id)
+    named = (group for pijler in vragenlijst.pijlers for group in groups(pijler))
+    return tuple(
+        Dekkingsregel("plan", group.id, tuple(sorted(_serving(group, direct), key=vragenlijst.volgnummer.__getitem__)))
+        for group in named
+    )
+
+
+def _serving(group: Onderwerp, direct: Mapping[str, set[str]]) -> set[str]:
+    return direct.get(group.id, set()).union(*(_serving(below, direct) for below in group.onderwerpen))
 
 
 def sources(vragenlijst: Vragenlijst) -> tuple[Dekkingsregel, ...]:
@@ -57,8 +64,8 @@ def single_places(plaats: str, known: Iterable[str] = ()) -> tuple[str, ...]:
     Of a range the ends count, and what is known to lie between them.
     """
     found: list[str] = []
-    for part in re.split(r"[,;]\s*|\s+en\s+", plaats.strip()):
-        match = _RANGE.match(part.strip())
+    for part in re.split(r"[,;]\s*|\s+en\s+", plaats.strip(" ,;")):
+        match = _RANGE.fullmatch(part.strip())
         if match is None:
             found.append(part.strip())
             continue

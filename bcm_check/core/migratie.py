@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from .antwoorden import Antwoord, Antwoorden, Archiefstuk, fit
+from .errors import ContentRejected
 from .vragenlijst import Migratie, Vragenlijst
+
+_WORD, _END, _NUMBER = -1, 0, 1  # `2026.1-proef` comes before `2026.1`, and that before `2026.1.1`
+Key = tuple[tuple[int, int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Verslag:
-    """What an upgrade did: ids that kept their answer, were renamed (old, new), must be confirmed, or were archived."""
+    """What an upgrade did: ids that kept their answer, of those the renamed (old, new), to be confirmed, archived."""
 
     bewaard: tuple[str, ...] = ()
     hernoemd: tuple[tuple[str, str], ...] = ()
@@ -25,24 +30,39 @@ class Verslag:
     zinnen: tuple[str, ...] = field(default=())
 
 
-def version_key(versie: str) -> tuple[tuple[int, str], ...]:
-    """Return a key that orders versions: numbers as numbers, `2026.2` before `2026.10`."""
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"[.\-]", versie))
+def version_key(versie: str) -> Key:
+    """Return a key that orders versions: numbers as numbers, `2026.2` before `2026.10`, and `1` the same as `1.0`."""
+    parts = [_part(part) for part in re.split(r"[.\-]", versie)]
+    while parts and parts[-1] == (_NUMBER, 0, ""):
+        parts.pop()
+    return (*parts, (_END, 0, ""))
+
+
+def _part(part: str) -> tuple[int, int, str]:
+    return (_NUMBER, int(part), "") if part.isdecimal() else (_WORD, 0, part)
 
 
 def upgrade(vragenlijst: Vragenlijst, antwoorden: Antwoorden) -> tuple[Antwoorden, Verslag]:
-    """Return the answers as they fit this questionnaire, and what had to be done for it."""
-    since = version_key(antwoorden.vragenlijst.versie)
-    due = [step for step in vragenlijst.migraties if version_key(step.versie) > since]
+    """Return the answers as they fit this questionnaire, and what had to be done for it.
+
+    Raises ContentRejected for answers of a newer version: read as an older one, their next upgrade would be done twice.
+    """
+    since, until = version_key(antwoorden.vragenlijst.versie), version_key(vragenlijst.versie)
+    if since > until:
+        raise ContentRejected(
+            f"Deze antwoorden horen bij versie {antwoorden.vragenlijst.versie} van de vragenlijst "
+            f'"{vragenlijst.id}", en deze is {vragenlijst.versie}. Gebruik de nieuwere vragenlijst.'
+        )
+    due = [step for step in vragenlijst.migraties if since < version_key(step.versie) <= until]
     moved = _Upgrade(antwoorden)
-    for step in sorted(due, key=lambda each: version_key(each.versie)):
-        moved.apply(step)
+    for _, steps in groupby(sorted(due, key=lambda each: version_key(each.versie)), lambda each: version_key(each.versie)):
+        moved.apply(list(steps))
     changed = moved.result()
     fitted, told = fit(vragenlijst, changed)
     archived = [piece.vraag for piece in fitted.archief[len(changed.archief) :]]
     return fitted, Verslag(
         bewaard=tuple(fitted.antwoorden),
-        hernoemd=tuple(moved.renamed),
+        hernoemd=tuple((old, new) for new, old in moved.came_from.items() if new in fitted.antwoorden),
         te_bevestigen=tuple(moved.to_confirm),
         gearchiveerd=(*moved.archived, *archived),
         zinnen=(*moved.told, *told),
@@ -50,46 +70,69 @@ def upgrade(vragenlijst: Vragenlijst, antwoorden: Antwoorden) -> tuple[Antwoorde
 
 
 class _Upgrade:
-    """The steps of one upgrade, one after the other, on a copy."""
+    """The steps of one upgrade, one version after the other, on a copy.
+
+    Within a version an answer is renamed once at most, so that two questions can change ids with each other.
+    """
 
     def __init__(self, antwoorden: Antwoorden) -> None:
         self._start = antwoorden
         self._given = dict(antwoorden.antwoorden)
+        self._arrived: dict[str, Antwoord] = {}  # renamed by the version that is being done
+        self._leaving: set[str] = set()  # the ids that this version renames
         self._archive = list(antwoorden.archief)
-        self.renamed: list[tuple[str, str]] = []
+        self.came_from: dict[str, str] = {}  # the id that a renamed answer has now -> the id it was given under
         self.to_confirm: list[str] = []
         self.archived: list[str] = []
         self.told: list[str] = []
 
-    def apply(self, step: Migratie) -> None:
-        """Do one step on the answer it names, if there is one."""
-        antwoord = self._given.get(step.vraag)
-        if antwoord is None:
-            return
-        if step.soort == "hernoem" and step.naar is not None:
-            self._rename(step.vraag, step.naar, antwoord)
-        elif step.soort == "vervallen":
-            self._put_away(step, antwoord, "De vraag is vervallen.")
-            self.archived.append(step.vraag)
-        elif step.soort == "herbevestig":
-            self._put_away(step, antwoord, "De betekenis is veranderd. Beantwoord de vraag opnieuw.")
-            self.to_confirm.append(step.vraag)
-        elif antwoord.niveau in step.niveaus:
-            level = step.niveaus[antwoord.niveau]
-            self._given[step.vraag] = antwoord.model_copy(update={"waarde": level})
-            self.told.append(f"{step.vraag}: niveau {antwoord.niveau} heet nu niveau {level}. {step.reden}".strip())
+    def apply(self, steps: list[Migratie]) -> None:
+        """Do the steps of one version, in the order in which they are written."""
+        self._leaving = {step.vraag for step in steps if step.soort == "hernoem"}
+        for step in steps:
+            if step.soort == "hernoem":
+                self._rename(step)
+            else:
+                self._change(step)
+        self._given.update(self._arrived)
+        self._arrived = {}
 
-    def _rename(self, old: str, new: str, antwoord: Antwoord) -> None:
-        if new in self._given:
-            self._archive.append(self._piece(new, self._given[new], f"Vervangen door het antwoord op {old}."))
-            self.archived.append(new)
-        del self._given[old]
-        self._given[new] = antwoord
-        self.renamed.append((old, new))
+    def _rename(self, step: Migratie) -> None:
+        old, new = step.vraag, step.naar
+        if new is None or new == old or old not in self._given:
+            return
+        antwoord = self._given.pop(old)
+        self._make_room(old, new)
+        self._arrived[new] = antwoord
+        self.came_from[new] = self.came_from.pop(old, old)
         self.told.append(f"{old} heet nu {new}. Het antwoord is meegegaan.")
 
+    def _make_room(self, old: str, new: str) -> None:
+        """Archive what stands on the id that an answer moves to, unless that moves on itself."""
+        store = self._arrived if new in self._arrived else self._given
+        if new not in store or (store is self._given and new in self._leaving):
+            return
+        self._archive.append(self._piece(new, store.pop(new), f"Vervangen door het antwoord op {old}."))
+        self.archived.append(new)
+        self.told.append(f"{new}: vervangen door het antwoord op {old}. Het vorige antwoord staat in het archief.")
+
+    def _change(self, step: Migratie) -> None:
+        store = self._arrived if step.vraag in self._arrived else self._given
+        antwoord = store.get(step.vraag)
+        if antwoord is None:
+            return
+        if step.soort == "vervallen":
+            self._put_away(step, store.pop(step.vraag), "De vraag is vervallen.")
+            self.archived.append(step.vraag)
+        elif step.soort == "herbevestig":
+            self._put_away(step, store.pop(step.vraag), "De betekenis is veranderd. Beantwoord de vraag opnieuw.")
+            self.to_confirm.append(step.vraag)
+        elif antwoord.niveau in step.niveaus and step.niveaus[antwoord.niveau] != antwoord.niveau:
+            level = step.niveaus[antwoord.niveau]
+            store[step.vraag] = antwoord.model_copy(update={"waarde": level})
+            self.told.append(f"{step.vraag}: niveau {antwoord.niveau} heet nu niveau {level}. {step.reden}".strip())
+
     def _put_away(self, step: Migratie, antwoord: Antwoord, why: str) -> None:
-        del self._given[step.vraag]
         self._archive.append(self._piece(step.vraag, antwoord, f"{why} {step.reden}".strip()))
         self.told.append(f"{step.vraag}: {why} {step.reden} Het antwoord staat in het archief.".replace("  ", " "))
 

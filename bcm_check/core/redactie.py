@@ -6,12 +6,12 @@ Each remark is a warning with its place. Shipped content has none; a consultant'
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import combinations
 
 from .errors import Fault, Path
-from .vragenlijst import Plek, Vragenlijst, groups
+from .vragenlijst import Begrip, Onderwerp, Pijler, Plek, Vragenlijst
 
 MAX_WORDS = 25
 MIN_VRAGEN = 3
@@ -47,10 +47,16 @@ def _warn(code: str, tekst: str, path: Path) -> Fault:
 def _levels_alike(lijst: Vragenlijst) -> Iterator[Fault]:
     for plek in lijst.plekken:
         levels = sorted(plek.vraag.niveaus.items())
-        for (low, before), (high, after) in pairwise(levels):
-            if SequenceMatcher(None, before.casefold(), after.casefold(), autojunk=False).ratio() > ALIKE:
+        for (low, before), (high, after) in combinations(levels, 2):
+            if _is_alike(before.casefold(), after.casefold()):
                 text = f"Vraag {plek.vraag.id}: niveau {low} en {high} zeggen bijna hetzelfde."
                 yield _warn("niveaus-gelijk", text, (*plek.path, "niveaus", str(high)))
+
+
+def _is_alike(one: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    # The first two are quick upper bounds of the third.
+    return matcher.real_quick_ratio() > ALIKE and matcher.quick_ratio() > ALIKE and matcher.ratio() > ALIKE
 
 
 def _levels_without_measure(lijst: Vragenlijst) -> Iterator[Fault]:
@@ -70,54 +76,78 @@ def _unused_measures(lijst: Vragenlijst) -> Iterator[Fault]:
 
 
 def _unreachable(lijst: Vragenlijst) -> Iterator[Fault]:
-    everyone = {kind.id for kind in lijst.doelgroepen}
+    everyone = frozenset(kind.id for kind in lijst.doelgroepen)
+    reached: dict[str, frozenset[str]] = {}  # the kinds of organisation that can come to a question
     for plek in lijst.plekken:
-        if _excludes_itself(plek):
+        if _excludes_itself(lijst, plek):
             text = f"Vraag {plek.vraag.id} wordt nooit gesteld: haar voorwaarden sluiten elkaar uit."
             yield _warn("onbereikbaar", text, (*plek.path, "als"))
+        left = frozenset(plek.vraag.voor) or everyone
         for at, als in enumerate(plek.vraag.als):
-            earlier = lijst.plek[als.vraag].vraag
-            here, there = (set(vraag.voor) or everyone for vraag in (plek.vraag, earlier))
-            if everyone and not here & there:
+            before, left = left, left & reached[als.vraag]
+            if before and not left:
                 text = f"Vraag {plek.vraag.id} wordt nooit gesteld: {als.vraag} is voor andere organisaties."
                 yield _warn("onbereikbaar", text, (*plek.path, "als", at))
+        reached[plek.vraag.id] = left
 
 
-def _excludes_itself(plek: Plek) -> bool:
+def _excludes_itself(lijst: Vragenlijst, plek: Plek) -> bool:
     ranges: dict[str, tuple[int, int]] = {}
     for als in plek.vraag.als:
-        low, high = ranges.get(als.vraag, (0, als.hoogstens))
+        earlier = lijst.plek[als.vraag].vraag
+        whole = (earlier.minstens, earlier.hoogstens) if earlier.soort == "getal" else (0, lijst.hoogste)
+        low, high = ranges.get(als.vraag, whole)
         ranges[als.vraag] = max(low, als.minstens), min(high, als.hoogstens)
     return any(low > high for low, high in ranges.values())
 
 
 def _thin_points(lijst: Vragenlijst) -> Iterator[Fault]:
-    counts: dict[str, int] = {}
+    direct: dict[str, set[str]] = {}
     for plek in lijst.plekken:
         for name in lijst.groepen(plek.vraag.id):
-            counts[name] = counts.get(name, 0) + 1
+            direct.setdefault(name, set()).add(plek.vraag.id)
+    for path, onderwerp in _points(lijst):
+        count = len(_counted_in(onderwerp, direct))
+        if onderwerp.plan and count < MIN_VRAGEN:
+            text = f"Onderwerp {onderwerp.id} telt {count} vragen; minstens {MIN_VRAGEN}."
+            yield _warn("te-weinig-vragen", text, path)
+
+
+def _points(lijst: Vragenlijst) -> Iterator[tuple[Path, Onderwerp]]:
     for at, pijler in enumerate(lijst.pijlers):
-        for number, onderwerp in enumerate(groups(pijler)):
-            count = counts.get(onderwerp.id, 0)
-            if onderwerp.plan and count < MIN_VRAGEN:
-                text = f"Onderwerp {onderwerp.id} telt {count} vragen; minstens {MIN_VRAGEN}."
-                yield _warn("te-weinig-vragen", text, ("pijlers", at, "onderwerpen", number))
+        yield from _points_below(pijler, ("pijlers", at))
+
+
+def _points_below(group: Pijler | Onderwerp, path: Path) -> Iterator[tuple[Path, Onderwerp]]:
+    for at, onderwerp in enumerate(group.onderwerpen):
+        here = (*path, "onderwerpen", at)
+        yield here, onderwerp
+        yield from _points_below(onderwerp, here)
+
+
+def _counted_in(onderwerp: Onderwerp, direct: Mapping[str, set[str]]) -> set[str]:
+    return direct.get(onderwerp.id, set()).union(*(_counted_in(below, direct) for below in onderwerp.onderwerpen))
 
 
 def _texts(lijst: Vragenlijst) -> Iterator[tuple[Path, str]]:
     for plek in lijst.plekken:
         vraag, path = plek.vraag, plek.path
-        yield (*path, "vraag"), vraag.vraag
-        yield (*path, "waarom"), vraag.waarom
+        yield from (((*path, name), getattr(vraag, name)) for name in ("titel", "vraag", "waarom"))
+        yield from (((*path, "keuzes", at, "tekst"), keuze.tekst) for at, keuze in enumerate(vraag.keuzes))
+        yield from (((*path, "bewijs", at), text) for at, text in enumerate(vraag.bewijs))
         yield from (((*path, "niveaus", str(level)), text) for level, text in vraag.niveaus.items())
         yield from (((*path, "voorbeelden", kind), text) for kind, text in vraag.voorbeelden.items())
     for at, maatregel in enumerate(lijst.maatregelen):
         for name in ("titel", "waarom", "hoe", "eerste_stap"):
             yield ("maatregelen", at, name), getattr(maatregel, name)
+        yield ("maatregelen", at, "gezamenlijk", "vorm"), maatregel.gezamenlijk.vorm
+    yield ("uitleg",), lijst.uitleg
+    yield from ((("pijlers", at, "uitleg"), pijler.uitleg) for at, pijler in enumerate(lijst.pijlers))
+    yield from (((*path, "kernvraag"), onderwerp.kernvraag) for path, onderwerp in _points(lijst))
 
 
 def _wording(lijst: Vragenlijst) -> Iterator[Fault]:
-    terms = [(re.compile(rf"\b{re.escape(b.engels)}\b", re.IGNORECASE), b) for b in lijst.begrippen]
+    terms = [(_pattern(begrip), begrip) for begrip in lijst.begrippen]
     for path, text in _texts(lijst):
         if _AND_OR.search(text):
             yield _warn("en-of", 'Schrijf geen "en/of": kies, of stel twee vragen.', path)
@@ -129,3 +159,9 @@ def _wording(lijst: Vragenlijst) -> Iterator[Fault]:
                 yield _warn("engelse-term", f'Schrijf "{begrip.nederlands}" in plaats van "{begrip.engels}".', path)
         if _STATUS.search(text):
             yield _warn("wetsstatus-zeker", "Noem de status van een wet niet als zeker; zet die bij de bronnen.", path)
+
+
+def _pattern(begrip: Begrip) -> re.Pattern[str]:
+    """Return what finds a term as a word. One in capitals is found in capitals only: `SLA`, but not `sla op`."""
+    flags = re.NOFLAG if begrip.engels.isupper() else re.IGNORECASE
+    return re.compile(rf"(?<!\w){re.escape(begrip.engels)}(?!\w)", flags)

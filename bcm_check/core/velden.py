@@ -19,9 +19,11 @@ from pydantic import (
     WithJsonSchema,
 )
 
+# An author's editor reads `2025` or `7.3` as a number, our reader as the text that it is: its schema takes both.
+_AS_TYPED = WithJsonSchema({"type": ["string", "number"]})
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,58}[A-Za-z0-9_])?$", max_length=60)]
-Tekst = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
-Regel = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
+Tekst = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True), _AS_TYPED]
+Regel = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True), _AS_TYPED]
 
 
 def _yes_or_no(value: object) -> object:

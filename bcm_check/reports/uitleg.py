@@ -32,8 +32,9 @@ def explain(beoordeling: Beoordeling, deel: str) -> list[str]:
     Raises WrongUse when there is no such part.
     """
     scores = beoordeling.scores
-    if deel in scores.bladen:
-        return [_leaf(scores.bladen[deel], beoordeling.vragenlijst.hoogste)]
+    vraag = next((name for name in scores.bladen if name.casefold() == deel.casefold()), None)
+    if vraag is not None:
+        return [*_head(beoordeling), "", _leaf(scores.bladen[vraag], beoordeling.vragenlijst.hoogste)]
     found = _find(scores, deel)
     if found is None:
         known = [*_names(scores), *scores.bladen]

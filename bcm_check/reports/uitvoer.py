@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -14,7 +15,7 @@ from bcm_check.core.scores import Uitslag
 from bcm_check.core.tekst import percent
 from bcm_check.core.vergelijking import compare
 from bcm_check.core.versies import UITVOER
-from bcm_check.core.vragenlijst import Plek, Vragenlijst, groups
+from bcm_check.core.vragenlijst import Onderwerp, Pijler, Plek, Vragenlijst, groups
 
 
 class _Document(BaseModel):
@@ -129,6 +130,16 @@ class Bronregel(_Document):
     zekerheid: str
 
 
+class GroepDeel(_Document):
+    """A track, pillar or point: what it stands in (`binnen`), how its parts are added up, and what it weighs there."""
+
+    id: str
+    naam: str
+    binnen: str | None
+    methode: str
+    gewicht: str
+
+
 class VraagDeel(_Document):
     """One question as `toon --json` lists it; `groepen` are the points it counts in, its home first."""
 
@@ -141,6 +152,7 @@ class VraagDeel(_Document):
     niveaus: dict[str, str]
     keuzes: dict[str, str]
     eenheid: str
+    gewicht: str
     voor: list[str]
     diepte: str
     diepte_voor: dict[str, str]
@@ -155,7 +167,25 @@ class ToonDocument(_Document):
     versie: Literal[1] = UITVOER
     vragenlijst: Herkomst
     titel: str
+    methode: str
+    hoogste_niveau: int
+    profielen: dict[str, dict[str, str]]
+    groepen: list[GroepDeel]
     vragen: list[VraagDeel]
+
+
+def _groepen(lijst: Vragenlijst) -> Iterator[GroepDeel]:
+    for spoor in lijst.sporen:
+        yield GroepDeel(id=spoor.id, naam=spoor.naam, binnen=None, methode=spoor.methode, gewicht="1")
+    for pijler in lijst.pijlers:
+        yield GroepDeel(id=pijler.id, naam=pijler.naam, binnen=pijler.spoor, methode=pijler.methode, gewicht="1")
+        yield from _below(pijler)
+
+
+def _below(group: Pijler | Onderwerp) -> Iterator[GroepDeel]:
+    for each in group.onderwerpen:
+        yield GroepDeel(id=each.id, naam=each.naam, binnen=group.id, methode=each.methode, gewicht=str(each.gewicht))
+        yield from _below(each)
 
 
 def _vraag_deel(lijst: Vragenlijst, plek: Plek) -> VraagDeel:
@@ -170,6 +200,7 @@ def _vraag_deel(lijst: Vragenlijst, plek: Plek) -> VraagDeel:
         keuzes={keuze.id: keuze.tekst for keuze in vraag.keuzes},
         eenheid=vraag.eenheid,
         niveaus={str(level): text for level, text in sorted(vraag.niveaus.items())},
+        gewicht=str(vraag.gewicht),
         voor=list(vraag.voor) or [kind.id for kind in lijst.doelgroepen],
         diepte=vraag.diepte or lijst.dieptes[0].id,
         diepte_voor=dict(vraag.diepte_voor),
@@ -183,7 +214,16 @@ def toon_document(lijst: Vragenlijst) -> ToonDocument:
     """Return what `vragenlijst toon --json` prints."""
     herkomst = Herkomst(id=lijst.id, versie=lijst.versie)
     vragen = [_vraag_deel(lijst, plek) for plek in lijst.plekken]
-    return ToonDocument(vragenlijst=herkomst, titel=lijst.titel, vragen=vragen)
+    weights = {each.id: {name: str(weight) for name, weight in each.gewichten.items()} for each in lijst.profielen}
+    return ToonDocument(
+        vragenlijst=herkomst,
+        titel=lijst.titel,
+        methode=lijst.methode,
+        hoogste_niveau=lijst.hoogste,
+        profielen=weights,
+        groepen=list(_groepen(lijst)),
+        vragen=vragen,
+    )
 
 
 class Dekkingsdeel(_Document):

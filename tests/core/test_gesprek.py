@@ -157,3 +157,16 @@ def test_a_depth_that_the_list_does_not_know_asks_everything():
     unknown = antwoorden(lijst, {}).model_copy(update={"diepte": "anders"})
     assert toestanden(lijst, unknown)["a"] == "open"
     assert begin(lijst, unknown).voortgang().minuten == 60
+
+
+def test_the_minutes_left_are_rounded_up():
+    doc = document(
+        pijler("P", *(vraag(f"v{at}") for at in range(3))), dieptes=[{"id": "snel", "naam": "Snel", "minuten": 10}]
+    )
+    gesprek = begin(lees(doc), antwoorden(lees(doc), {}))
+    left = [gesprek.voortgang()]
+    for _ in range(3):
+        gesprek = gesprek.beantwoord(Antwoord(waarde=1))
+        left.append(gesprek.voortgang())
+    # 10 minutes for three questions: 10, 6 2/3, 3 1/3 and 0
+    assert left == [Voortgang(0, 3, 10), Voortgang(1, 3, 7), Voortgang(2, 3, 4), Voortgang(3, 3, 0)]
