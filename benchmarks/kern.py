@@ -91,12 +91,26 @@ def workbook() -> Ratio:
     return compare("werkmap / openpyxl met dezelfde cellen", lambda: make(view), lambda: write_copy(plain), 1.3, rounds=9)
 
 
+def bare_workbook() -> Ratio:
+    """The workbook against the same values without any look, for the record: it has no limit of its own."""
+    from werkmap import copy_of, write_copy  # noqa: PLC0415
+
+    from bcm_check.reports.excel import workbook as make  # noqa: PLC0415
+
+    lijst, antwoorden = example()
+    view = build(assess(lijst, antwoorden, DAY), versie="0")  # type: ignore[arg-type]
+    plain = copy_of(make(view))
+    floor = "werkmap / openpyxl met kale waarden"
+    return compare(floor, lambda: make(view), lambda: write_copy(plain, styled=False), float("inf"), rounds=9)
+
+
 def all_of_them() -> Iterator[Ratio]:
     """Measure each in turn."""
     yield reading()
     yield saving()
     yield scoring()
     yield workbook()
+    yield bare_workbook()
 
 
 if __name__ == "__main__":

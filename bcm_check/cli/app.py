@@ -206,7 +206,7 @@ def rapport(
 def demo(
     uit: Annotated[Path, _option("--uit", "MAP", "De map voor het voorbeeld.")],
 ) -> None:
-    """Maak een voorbeeld: een verzonnen gemeente met alle rapporten."""
+    """Maak een voorbeeld: een verzonnen gemeente met alle rapporten, en twee andere organisaties."""
     from bcm_check.cli import uitkomsten
 
     uitkomsten.demo(uit)

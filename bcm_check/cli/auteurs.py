@@ -10,6 +10,7 @@ import typer
 from bcm_check.cli.laden import load_vragenlijst, print_json, speaks_utf, tell
 from bcm_check.core import antwoorden, vragenlijst
 from bcm_check.core.errors import Fault, WrongUse
+from bcm_check.core.migratie import version_key
 from bcm_check.core.tekst import clean
 from bcm_check.files import content, releases
 from bcm_check.files.locations import in_source_tree, shipped
@@ -79,6 +80,8 @@ def dekking(pad: Path | None, *, json: bool) -> None:
 def vergelijk(oud: Path, nieuw: Path, *, json: bool) -> None:
     """Print what changed between two versions, and what that does to stored answers."""
     before, after = load_vragenlijst(oud), load_vragenlijst(nieuw)
+    if version_key(before.versie) > version_key(after.versie):
+        raise WrongUse(f"Versie {before.versie} is nieuwer dan {after.versie}. Noem eerst de oude, dan de nieuwe.")
     document = vergelijk_document(before, after)
     if json:
         print_json(document)

@@ -11,6 +11,7 @@ from bcm_check.core.beoordeling import Beoordeling, assess
 from bcm_check.core.errors import FileTrouble, WrongUse
 from bcm_check.core.scores import Uitslag
 from bcm_check.core.tekst import clean, clean_line, decimal, percent
+from bcm_check.core.vragenlijst import Vragenlijst
 from bcm_check.files import examples
 from bcm_check.files.answers import AnswerFile
 from bcm_check.files.atomic import Writer
@@ -114,17 +115,27 @@ def write_reports(beoordeling: Beoordeling, uit: Path, wanted: list[str]) -> Non
         print(shown(path))
 
 
+DEMO = "gemeente-voorbeeldveen"
+
+
 def demo(uit: Path) -> None:
-    """Write a fictional municipality, wholly answered, with all its reports."""
+    """Write a fictional municipality, wholly answered, with all its reports; two other organisations in folders."""
     lijst = load_vragenlijst(None)
-    example = examples.load(home("vragenlijsten") / "voorbeelden" / "gemeente-voorbeeldveen.yaml", lijst)
-    path = uit / "gemeente-voorbeeldveen.bcm.json"
+    places = {path.stem: path for path in sorted((home("vragenlijsten") / "voorbeelden").glob("*.yaml"))}
+    for name in sorted(places, key=lambda each: each != DEMO):
+        _write_example(lijst, places[name], uit if name == DEMO else uit / name)
+    tell("Dit zijn verzonnen organisaties. Bekijk de scores van de gemeente met:")
+    tell(f"  bcm-check score {typed(uit / f'{DEMO}.bcm.json')}")
+
+
+def _write_example(lijst: Vragenlijst, source: Path, folder: Path) -> None:
+    example = examples.load(source, lijst)
+    path = folder / f"{source.stem}.bcm.json"
     try:
-        uit.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
-        raise FileTrouble(f"{shown(uit)} kan niet worden gemaakt: {reason(error)}.") from error
+        raise FileTrouble(f"{shown(folder)} kan niet worden gemaakt: {reason(error)}.") from error
     with AnswerFile(path) as file:
         file.save(example.antwoorden)
     print(shown(path))
-    write_reports(assess(lijst, example.antwoorden, example.peildatum), uit, list(FORMATS))
-    tell(f"Dit is een verzonnen gemeente. Bekijk de scores met: bcm-check score {typed(path)}")
+    write_reports(assess(lijst, example.antwoorden, example.peildatum), folder, list(FORMATS))

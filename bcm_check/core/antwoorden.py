@@ -58,6 +58,16 @@ Waarde = Annotated[
 ]
 
 
+def _as_day(value: object) -> object:
+    """Refuse a number: it would be read as seconds since 1970."""
+    if value is not None and not isinstance(value, str | date):
+        raise ValueError("datum")
+    return value
+
+
+Dag = Annotated[date, BeforeValidator(_as_day)]
+
+
 class Antwoord(Deel):
     """One answer: a level, a choice's id, a number or a text, `weet_niet`, or `nvt` with its `reden`.
 
@@ -71,7 +81,7 @@ class Antwoord(Deel):
     toelichting: Vrij = ""
     bewijs: Vrij = ""
     eigenaar: Vrij = ""
-    testdatum: date | None = None
+    testdatum: Dag | None = None
 
     @property
     def niveau(self) -> int | None:

@@ -7,9 +7,10 @@ another question but by a `hernoem` that its author wrote down.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from .antwoorden import Antwoord, Antwoorden, Archiefstuk, fit
 from .errors import ContentRejected
@@ -55,18 +56,29 @@ def upgrade(vragenlijst: Vragenlijst, antwoorden: Antwoorden) -> tuple[Antwoorde
         )
     due = [step for step in vragenlijst.migraties if since < version_key(step.versie) <= until]
     moved = _Upgrade(antwoorden)
-    for _, steps in groupby(sorted(due, key=lambda each: version_key(each.versie)), lambda each: version_key(each.versie)):
+    for _, steps in groupby(sorted(due, key=_key), _key):
         moved.apply(list(steps))
     changed = moved.result()
     fitted, told = fit(vragenlijst, changed)
     archived = [piece.vraag for piece in fitted.archief[len(changed.archief) :]]
     return fitted, Verslag(
         bewaard=tuple(fitted.antwoorden),
-        hernoemd=tuple((old, new) for new, old in moved.came_from.items() if new in fitted.antwoorden),
+        hernoemd=tuple((old, new) for old, new in moved.renamed() if new in fitted.antwoorden),
         te_bevestigen=tuple(moved.to_confirm),
         gearchiveerd=(*moved.archived, *archived),
         zinnen=(*moved.told, *told),
     )
+
+
+def _key(step: Migratie) -> Key:
+    return version_key(step.versie)
+
+
+class _Held(NamedTuple):
+    """An answer on its way, with the id that it was given under."""
+
+    antwoord: Antwoord
+    gegeven_op: str
 
 
 class _Upgrade:
@@ -77,11 +89,10 @@ class _Upgrade:
 
     def __init__(self, antwoorden: Antwoorden) -> None:
         self._start = antwoorden
-        self._given = dict(antwoorden.antwoorden)
-        self._arrived: dict[str, Antwoord] = {}  # renamed by the version that is being done
+        self._given = {name: _Held(antwoord, name) for name, antwoord in antwoorden.antwoorden.items()}
+        self._arrived: dict[str, _Held] = {}  # renamed by the version that is being done
         self._leaving: set[str] = set()  # the ids that this version renames
         self._archive = list(antwoorden.archief)
-        self.came_from: dict[str, str] = {}  # the id that a renamed answer has now -> the id it was given under
         self.to_confirm: list[str] = []
         self.archived: list[str] = []
         self.told: list[str] = []
@@ -101,10 +112,9 @@ class _Upgrade:
         old, new = step.vraag, step.naar
         if new is None or new == old or old not in self._given:
             return
-        antwoord = self._given.pop(old)
+        held = self._given.pop(old)
         self._make_room(old, new)
-        self._arrived[new] = antwoord
-        self.came_from[new] = self.came_from.pop(old, old)
+        self._arrived[new] = held
         self.told.append(f"{old} heet nu {new}. Het antwoord is meegegaan.")
 
     def _make_room(self, old: str, new: str) -> None:
@@ -112,24 +122,27 @@ class _Upgrade:
         store = self._arrived if new in self._arrived else self._given
         if new not in store or (store is self._given and new in self._leaving):
             return
-        self._archive.append(self._piece(new, store.pop(new), f"Vervangen door het antwoord op {old}."))
+        self._archive.append(self._piece(new, store.pop(new).antwoord, f"Vervangen door het antwoord op {old}."))
         self.archived.append(new)
         self.told.append(f"{new}: vervangen door het antwoord op {old}. Het vorige antwoord staat in het archief.")
 
     def _change(self, step: Migratie) -> None:
         store = self._arrived if step.vraag in self._arrived else self._given
-        antwoord = store.get(step.vraag)
-        if antwoord is None:
+        if step.vraag not in store:
             return
+        antwoord = store[step.vraag].antwoord
         if step.soort == "vervallen":
-            self._put_away(step, store.pop(step.vraag), "De vraag is vervallen.")
+            self._put_away(step, store.pop(step.vraag).antwoord, "De vraag is vervallen.")
             self.archived.append(step.vraag)
         elif step.soort == "herbevestig":
-            self._put_away(step, store.pop(step.vraag), "De betekenis is veranderd. Beantwoord de vraag opnieuw.")
+            self._put_away(
+                step, store.pop(step.vraag).antwoord, "De betekenis is veranderd. Beantwoord de vraag opnieuw."
+            )
             self.to_confirm.append(step.vraag)
         elif antwoord.niveau in step.niveaus and step.niveaus[antwoord.niveau] != antwoord.niveau:
             level = step.niveaus[antwoord.niveau]
-            store[step.vraag] = antwoord.model_copy(update={"waarde": level})
+            changed = antwoord.model_copy(update={"waarde": level})
+            store[step.vraag] = store[step.vraag]._replace(antwoord=changed)
             self.told.append(f"{step.vraag}: niveau {antwoord.niveau} heet nu niveau {level}. {step.reden}".strip())
 
     def _put_away(self, step: Migratie, antwoord: Antwoord, why: str) -> None:
@@ -142,8 +155,12 @@ class _Upgrade:
 
     def result(self) -> Antwoorden:
         """Return the answers after all steps."""
-        update = {"antwoorden": self._given, "archief": tuple(self._archive)}
-        return self._start.model_copy(update=update)
+        given = {name: held.antwoord for name, held in self._given.items()}
+        return self._start.model_copy(update={"antwoorden": given, "archief": tuple(self._archive)})
+
+    def renamed(self) -> Iterator[tuple[str, str]]:
+        """Yield the old and the new id of each answer that is on another id now."""
+        return ((held.gegeven_op, name) for name, held in self._given.items() if held.gegeven_op != name)
 
 
 def counts(verslag: Verslag) -> str:

@@ -8,7 +8,7 @@ as 0 and unanswered is left out. *N.v.t.*, not asked and not for this organisati
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from math import gcd, lcm, log2, prod
@@ -23,12 +23,16 @@ from .vragenlijst import Knoop, Methode, Profiel, Vraag, Vragenlijst, whole_weig
 ROOT_GRID = lcm(10**12, *range(1, 21))
 Part = tuple[int, int, int]  # numerator, denominator, weight
 Band = tuple[Fraction | None, Fraction | None, Fraction | None]
+Geteld = tuple[int | None, int, str]  # the level that was given, the level that counts, and why they differ
 
 
-class Blad(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Blad:
     """A question in the sum: its state, the level that was given, the level that counts, and why they differ.
 
-    Of a choice `keuze` is the id that was given; its share of the most points counts, and it has no level.
+    Of a choice `keuze` is the id that was given; its share of the most points counts, and it has no level. `band` is
+    what the question puts in its group. The same answer to the same question is the same object, so that a group of
+    them can be looked up.
     """
 
     vraag: Vraag
@@ -36,15 +40,12 @@ class Blad(NamedTuple):
     gegeven: int | None
     geteld: int
     waarom: str
-    keuze: str = ""
+    keuze: str
+    band: Band
 
-    def deel(self, top: int) -> Fraction | None:
-        """Return what the question adds to its group, a fraction of its span; None when it adds nothing."""
-        if self.toestand == "weet_niet":
-            return Fraction(0)
-        if self.toestand != "beantwoord":
-            return None
-        return self.vraag.aandeel(self.keuze) if self.vraag.soort == "keuze" else Fraction(self.geteld, top)
+    def deel(self) -> Fraction | None:
+        """Return what the question puts in the score of its group, a fraction of its span; None when nothing."""
+        return self.band[1]
 
 
 class Plafond(NamedTuple):
@@ -174,37 +175,71 @@ def span(deel: Knoop | Vraag, top: int) -> Fraction:
     return sum((span(part, top) for part in deel.delen), Fraction(0))
 
 
-def _leaf_band(blad: Blad, ends: Mapping[int, Fraction], top: int) -> Band:
-    if not blad.vraag.telt:
+class _Memory:
+    """What was worked out before for a questionnaire: its leaves, and the scores of groups with the same leaves.
+
+    One answer changes one group: while an interview goes on, and over the files of a region, nearly all others have
+    been seen before.
+    """
+
+    MOST = 50_000
+
+    def __init__(self, top: int) -> None:
+        self._top = top
+        self._bladen: dict[tuple[object, ...], Blad] = {}
+        self.uitslagen: dict[tuple[object, ...], Uitslag] = {}
+
+    def leaf(self, vraag: Vraag, state: Toestand, niveau: Geteld = (None, 0, ""), keuze: str = "") -> Blad:
+        """Return the leaf of a question in this state, always the same object."""
+        key = (vraag.id, state, niveau, keuze)
+        found = self._bladen.get(key)
+        if found is None:
+            band = _leaf_band(vraag, state, niveau[1], keuze, self._top)
+            found = self._bladen[key] = Blad(vraag, state, *niveau, keuze, band)
+        return found
+
+    def make_room(self) -> None:
+        """Forget everything when it has become much."""
+        if len(self._bladen) + len(self.uitslagen) > self.MOST:
+            self._bladen.clear()
+            self.uitslagen.clear()
+
+
+def _memory(vragenlijst: Vragenlijst) -> _Memory:
+    memory: _Memory | None = vragenlijst.onthouden.get("scores")
+    if memory is None:
+        memory = vragenlijst.onthouden["scores"] = _Memory(vragenlijst.hoogste)
+    memory.make_room()
+    return memory
+
+
+def _leaf_band(vraag: Vraag, state: Toestand, level: int, choice: str, top: int) -> Band:
+    zero, one = Fraction(0), Fraction(1)
+    if not vraag.telt:
         return None, None, None
-    if blad.toestand == "beantwoord":
-        value = ends[blad.geteld] if blad.vraag.soort == "schaal" else blad.deel(top)
+    if state == "beantwoord":
+        value = vraag.aandeel(choice) if vraag.soort == "keuze" else Fraction(level, top)
         return value, value, value
-    if blad.toestand == "weet_niet":
-        return ends[0], ends[0], ends[top]
-    if blad.toestand == "open":
-        return ends[0], None, ends[top]
-    return None, None, None
+    if state == "weet_niet":
+        return zero, zero, one
+    return (zero, None, one) if state == "open" else (None, None, None)
 
 
 def _leaves(vragenlijst: Vragenlijst, antwoorden: Antwoorden, peildatum: date) -> dict[str, Blad]:
+    leaf, given = _memory(vragenlijst).leaf, antwoorden.antwoorden
     bladen = {}
-    states = toestanden(vragenlijst, antwoorden)
-    for plek in vragenlijst.plekken:
-        state = states[plek.vraag.id]
+    for (name, state), plek in zip(toestanden(vragenlijst, antwoorden).items(), vragenlijst.plekken, strict=True):
         if state not in ("beantwoord", "weet_niet"):
-            bladen[plek.vraag.id] = Blad(plek.vraag, state, None, 0, "")
-            continue
-        antwoord = antwoorden.antwoorden[plek.vraag.id]
-        if plek.vraag.soort != "schaal":
-            bladen[plek.vraag.id] = Blad(plek.vraag, state, None, 0, "", str(antwoord.waarde))
-            continue
-        level, why = counted(vragenlijst, antwoord, peildatum)
-        bladen[plek.vraag.id] = Blad(plek.vraag, state, antwoord.niveau, level, why)
+            bladen[name] = leaf(plek.vraag, state)
+        elif plek.vraag.soort == "schaal":
+            level, why = counted(vragenlijst, given[name], peildatum)
+            bladen[name] = leaf(plek.vraag, state, (given[name].niveau, level, why))
+        else:
+            bladen[name] = leaf(plek.vraag, state, keuze=str(given[name].waarde))
     return bladen
 
 
-def value_of(deel: Uitslag | Blad, top: int, methode: Methode) -> Fraction | None:
+def value_of(deel: Uitslag | Blad, methode: Methode) -> Fraction | None:
     """Return what a part puts in the score of its node; None when it is left out.
 
     In a `cumulatief` row what is not known does not hold: it counts as 0.
@@ -212,7 +247,7 @@ def value_of(deel: Uitslag | Blad, top: int, methode: Methode) -> Fraction | Non
     if isinstance(deel, Uitslag):
         value, takes_part = deel.score, deel.laag is not None
     else:
-        value, takes_part = deel.deel(top), deel.toestand == "open"
+        value, takes_part = deel.deel(), deel.toestand == "open"
     return Fraction(0) if value is None and takes_part and methode == "cumulatief" else value
 
 
@@ -223,35 +258,40 @@ class _Calculation:
         self.lijst = vragenlijst
         self.top = vragenlijst.hoogste
         self.bladen = bladen
-        ends = {level: Fraction(level, self.top) for level in range(self.top + 1)}
-        self.bands = {name: _leaf_band(blad, ends, self.top) for name, blad in bladen.items()}
+        self._known = _memory(vragenlijst).uitslagen
+
+    def _key(self, knoop: Knoop, kind: str) -> tuple[object, ...]:
+        bladen = self.bladen
+        return (kind, knoop.id, *[bladen[name] for name in self.lijst.vragen_in[knoop.id]])
 
     def node(self, knoop: Knoop) -> Uitslag:
         """Return the score of a node and of everything below it."""
-        parts: list[Uitslag | Blad] = []
-        bands: list[Band] = []
-        for deel in knoop.delen:
-            if isinstance(deel, Knoop):
-                below = self.node(deel)
-                parts.append(below)
-                bands.append((below.laag, below.score, below.hoog))
-            else:
-                parts.append(self.bladen[deel.id])
-                bands.append(self.bands[deel.id])
+        key = self._key(knoop, "knoop")
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._work_out(knoop)
+        return found
+
+    def _work_out(self, knoop: Knoop) -> Uitslag:
+        parts = tuple(self.node(deel) if isinstance(deel, Knoop) else self.bladen[deel.id] for deel in knoop.delen)
+        bands = [part.band if isinstance(part, Blad) else (part.laag, part.score, part.hoog) for part in parts]
         weights = som_weights(knoop, self.top)
         laag, score, hoog = combine(knoop.methode, bands, weights)
-        return Uitslag(knoop.id, knoop.naam, knoop.methode, laag, score, hoog, tuple(parts), weights)
+        return Uitslag(knoop.id, knoop.naam, knoop.methode, laag, score, hoog, parts, weights)
 
     def pillar(self, knoop: Knoop) -> Uitslag:
         """Return the score of a pillar, with its counts, its level and what caps that level."""
-        plain = self.node(knoop)
-        names = self.lijst.vragen_in[knoop.id]
-        level = level_of(plain.score, self.top)
-        cap = self._cap(names, level)
-        return Uitslag(
-            plain.id, plain.naam, plain.methode, plain.laag, plain.score, plain.hoog, plain.delen, plain.gewichten,
-            self._counts(names), cap.niveau if cap else level, cap,
-        )  # fmt: skip
+        key = self._key(knoop, "pijler")
+        found = self._known.get(key)
+        if found is None:
+            plain = self.node(knoop)
+            names = self.lijst.vragen_in[knoop.id]
+            level = level_of(plain.score, self.top)
+            cap = self._cap(names, level)
+            counts = self._counts(names)
+            found = replace(plain, aantallen=counts, niveau=cap.niveau if cap else level, plafond=cap)
+            self._known[key] = found
+        return found
 
     def _cap(self, names: Sequence[str], level: int | None) -> Plafond | None:
         rule = self.lijst.knock_out
@@ -303,7 +343,10 @@ def total_at(vragenlijst: Vragenlijst, scores: Scores, levels: Mapping[str, int]
 
     The state of every question stays what it is: a level that would bring up or hide a follow-up does not do so here.
     """
-    raised = {name: scores.bladen[name]._replace(geteld=level) for name, level in levels.items()}
+    leaf, bladen = _memory(vragenlijst).leaf, scores.bladen
+    raised = {
+        name: leaf(bladen[name].vraag, bladen[name].toestand, (level, level, "")) for name, level in levels.items()
+    }
     sum_up = _Calculation(vragenlijst, {**scores.bladen, **raised})
     parts = [sum_up.node(knoop) for knoop in vragenlijst.boom]
     return sum_up.group("totaal", "Totaal", vragenlijst.methode, parts, scores.profiel).score

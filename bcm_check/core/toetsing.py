@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from fractions import Fraction
+from itertools import islice
 from math import gcd
 
 from .errors import Fault, Path
@@ -12,12 +14,14 @@ from .vragenlijst import Knoop, Onderwerp, Pijler, Plek, Vraag, Vragenlijst, gro
 
 MAX_VRAGEN = 10_000
 MAX_DEPTH = 8
+_CHOICE = re.compile(r"[a-z][a-z0-9_]*")
+MAX_NEAR = 1_000  # looking for a near miss among more takes longer than its worth
 MAX_DEGREE = 1000
 
 
 def near(word: str, known: Iterable[str]) -> str:
     """Return ` Bedoelt u "…"?` for the known word that looks most like this one, or nothing."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.7)
+    close = get_close_matches(word[:60], islice(known, MAX_NEAR), n=1, cutoff=0.7)
     return f' Bedoelt u "{close[0]}"?' if close else ""
 
 
@@ -146,13 +150,16 @@ def _other_kind(plek: Plek) -> Iterator[Fault]:
 def _choices(vraag: Vraag, path: Path) -> Iterator[Fault]:
     seen: set[str] = set()
     for at, keuze in enumerate(vraag.keuzes):
-        if keuze.id in seen or keuze.id in ("weet_niet", "nvt"):
+        if not _CHOICE.fullmatch(keuze.id) or keuze.id in ("weet_niet", "nvt"):
+            text = f'"{keuze.id}" kan geen keuze zijn: begin met een kleine letter, dan letters, cijfers of _.'
+            yield Fault("keuze-id", text, (*path, at, "id"))
+        if keuze.id in seen:
             yield Fault("dubbel-id", f'De keuze "{keuze.id}" bestaat al in vraag {vraag.id}.', (*path, at, "id"))
         seen.add(keuze.id)
     with_points = [keuze.punten is not None for keuze in vraag.keuzes]
     if any(with_points) and not all(with_points):
         yield Fault("punten-onvolledig", f"Vraag {vraag.id}: geef elke keuze punten, of geen enkele.", path)
-    if all(with_points) and not vraag.hoogste_punten:
+    if with_points and all(with_points) and not vraag.hoogste_punten:
         yield Fault("punten-onvolledig", f"Vraag {vraag.id}: minstens één keuze geeft meer dan 0 punten.", path)
 
 

@@ -120,6 +120,36 @@ BereikVeld = Annotated[
 ]
 
 
+_DURATION = re.compile(
+    r"(\d{1,6}(?:[.,]\d{1,4})?)\s*(uur|uren|u|h|min|minuut|minuten|dag|dagen|week|weken)?\.?", re.IGNORECASE
+)
+_UNIT_MINUTES = {"m": 1, "u": 60, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60}
+MAX_MINUTES = 366 * 24 * 60
+
+
+def _to_minutes(value: object) -> object:
+    """Return minutes of hours as people type them: 2, "2,5", "30 min", "3 dagen"."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError("uren")
+    match = _DURATION.fullmatch(str(value).strip())
+    if match is None:
+        raise ValueError("uren")
+    unit = (match[2] or "uur")[0].lower()
+    minutes = Fraction(match[1].replace(",", ".")) * _UNIT_MINUTES[unit]
+    if minutes > MAX_MINUTES:
+        raise ValueError("uren")
+    return int(minutes + Fraction(1, 2))
+
+
+Uren = Annotated[
+    int,
+    BeforeValidator(_to_minutes),
+    WithJsonSchema(
+        {"type": ["string", "number"], "description": 'Uren: 2, 2.5, "30 min" of "3 dagen"; hoogstens een jaar'}
+    ),
+]
+
+
 class Deel(BaseModel):
     """A part of a file: frozen, without unknown keys."""
 

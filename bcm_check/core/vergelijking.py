@@ -1,16 +1,21 @@
-"""Two versions of a questionnaire side by side: what changed, and what that does to stored answers."""
+"""Two versions of a questionnaire side by side: what changed, and what that does to stored answers.
+
+What it does is not foretold but tried: each kind of answer that a question can have goes through the real upgrade.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from .migratie import version_key
-from .vragenlijst import Migratie, Plek, Vragenlijst
+from .antwoorden import WEET_NIET, Antwoord, Antwoorden, Organisatie, is_for, new
+from .migratie import upgrade
+from .vragenlijst import Plek, Vraag, Vragenlijst
 
-Soort = Literal["nieuw", "weg", "hernoemd", "niveaus", "tekst", "plaats", "publiek"]
+Soort = Literal["nieuw", "weg", "hernoemd", "niveaus", "antwoord", "tekst", "plaats", "telling", "publiek"]
+Uitkomst = Literal["blijft", "omgezet", "opnieuw", "archief"]
 
 
 class Verschil(NamedTuple):
@@ -22,55 +27,126 @@ class Verschil(NamedTuple):
     gevolg: str
 
 
+class _Lot(NamedTuple):
+    """What the upgrade does with the answers to a question: the id that they end on, and what becomes of them."""
+
+    naar: str
+    uitkomsten: frozenset[Uitkomst]
+    niet_meer_voor: bool  # whether it is no longer asked of some kind of organisation
+
+
 def compare(oud: Vragenlijst, nieuw: Vragenlijst) -> list[Verschil]:
-    """Return every change from the old version to the new one, in the order of the old, then of the new."""
-    since = version_key(oud.versie)
-    steps = {step.vraag: step for step in nieuw.migraties if version_key(step.versie) > since}
-    return [*_of_old(oud, nieuw, steps), *_added(oud, nieuw, steps)]
+    """Return every change from the old version to the new one, in the order of the old, then of the new.
+
+    Raises ContentRejected when the old one is the newer.
+    """
+    lots = {plek.vraag.id: _lot(oud, nieuw, plek.vraag) for plek in oud.plekken}
+    return [*_of_old(oud, nieuw, lots), *_added(oud, nieuw, lots)]
 
 
-def _of_old(oud: Vragenlijst, nieuw: Vragenlijst, steps: dict[str, Migratie]) -> Iterator[Verschil]:
+def _of_old(oud: Vragenlijst, nieuw: Vragenlijst, lots: dict[str, _Lot]) -> Iterator[Verschil]:
     for plek in oud.plekken:
-        name = plek.vraag.id
-        step = steps.get(name)
-        if step is not None and step.soort == "hernoem" and step.naar is not None and step.naar in nieuw.plek:
-            yield Verschil(name, "hernoemd", f"heet nu {step.naar}", "het antwoord gaat mee")
-            yield from _changes(plek, nieuw.plek[step.naar], step)
-        elif name in nieuw.plek:
-            yield from _changes(plek, nieuw.plek[name], step)
-        else:
-            yield Verschil(name, "weg", f'"{plek.vraag.titel}" is vervallen', "het antwoord gaat naar het archief")
+        name, lot = plek.vraag.id, lots[plek.vraag.id]
+        after = nieuw.plek.get(lot.naar) or nieuw.plek.get(name)
+        if after is None:
+            yield Verschil(name, "weg", f'"{plek.vraag.titel}" is vervallen', _effect(lot, moved=False))
+            continue
+        moved = after.vraag.id != name
+        found = list(_changes(plek, after, lot, _effect(lot, moved=moved)))
+        if moved:
+            yield Verschil(name, "hernoemd", f"heet nu {after.vraag.id}", _effect(lot, moved=True))
+        elif not found and (lot.uitkomsten != {"blijft"} or lot.niet_meer_voor):
+            yield Verschil(name, "antwoord", "bewaarde antwoorden veranderen", _effect(lot, moved=False))
+        yield from found
 
 
-def _added(oud: Vragenlijst, nieuw: Vragenlijst, steps: dict[str, Migratie]) -> Iterator[Verschil]:
-    renamed = {step.naar for step in steps.values() if step.soort == "hernoem"}
+def _added(oud: Vragenlijst, nieuw: Vragenlijst, lots: dict[str, _Lot]) -> Iterator[Verschil]:
+    renamed = {lot.naar for lot in lots.values()}
     for plek in nieuw.plekken:
         if plek.vraag.id not in oud.plek and plek.vraag.id not in renamed:
             yield Verschil(plek.vraag.id, "nieuw", f'"{plek.vraag.titel}" is nieuw', "de vraag staat open")
 
 
-def _changes(before: Plek, after: Plek, step: Migratie | None) -> Iterator[Verschil]:
+def _changes(before: Plek, after: Plek, lot: _Lot, effect: str) -> Iterator[Verschil]:
     name, old, new = after.vraag.id, before.vraag, after.vraag
     if old.niveaus != new.niveaus:
-        levels = [str(level) for level in sorted(new.niveaus) if old.niveaus.get(level) != new.niveaus[level]]
-        yield Verschil(name, "niveaus", f"niveau {', '.join(levels)} luidt anders", _effect(step))
+        levels = [str(n) for n in sorted({*old.niveaus, *new.niveaus}) if old.niveaus.get(n) != new.niveaus.get(n)]
+        yield Verschil(name, "niveaus", f"niveau {', '.join(levels)} luidt anders", effect)
+    if _answering(old) != _answering(new):
+        yield Verschil(name, "antwoord", "wordt anders beantwoord", effect)
     if (old.vraag, old.titel, old.waarom) != (new.vraag, new.titel, new.waarom):
-        yield Verschil(name, "tekst", "de vraag of uitleg luidt anders", _effect(step))
+        yield Verschil(name, "tekst", "de vraag of uitleg luidt anders", effect)
     if (before.thuis, old.telt_ook_in) != (after.thuis, new.telt_ook_in):
-        yield Verschil(name, "plaats", "telt mee in andere onderwerpen", "het antwoord blijft; de scores veranderen")
-    if (old.voor, old.diepte, old.diepte_voor) != (new.voor, new.diepte, new.diepte_voor):
-        yield Verschil(name, "publiek", "wordt aan andere organisaties of bij een andere diepte gesteld", _AUDIENCE)
+        yield Verschil(name, "plaats", "telt mee in andere onderwerpen", f"{effect}; de scores veranderen")
+    if _counting(old) != _counting(new):
+        yield Verschil(name, "telling", "telt anders mee in de score", f"{effect}; de scores veranderen")
+    if (old.voor, old.diepte, old.diepte_voor, old.als) != (new.voor, new.diepte, new.diepte_voor, new.als):
+        text = "wordt aan andere organisaties, bij een andere diepte of op een andere voorwaarde gesteld"
+        yield Verschil(name, "publiek", text, f"{effect}, en telt mee waar de vraag wordt gesteld")
 
 
-_AUDIENCE = "het antwoord blijft in het bestand, en telt mee waar de vraag wordt gesteld"
+def _answering(vraag: Vraag) -> tuple[object, ...]:
+    choices = tuple((keuze.id, keuze.tekst) for keuze in vraag.keuzes)
+    return vraag.soort, choices, vraag.eenheid, vraag.minstens, vraag.hoogstens
 
 
-def _effect(step: Migratie | None) -> str:
-    if step is None or step.soort == "hernoem":
-        return "het antwoord blijft"
-    if step.soort == "herbevestig":
+def _counting(vraag: Vraag) -> tuple[object, ...]:
+    return vraag.gewicht, vraag.kritiek, tuple((keuze.id, keuze.punten) for keuze in vraag.keuzes)
+
+
+def _lot(oud: Vragenlijst, nieuw: Vragenlijst, vraag: Vraag) -> _Lot:
+    kinds = [kind.id for kind in oud.doelgroepen if is_for(vraag, kind.id)] or ["organisatie"]
+    by_kind = {kind: _try(oud, nieuw, kind, vraag.id, WEET_NIET) for kind in kinds}
+    staying = [kind for kind, (outcome, _) in by_kind.items() if outcome != "archief"]
+    kind = (staying or kinds)[0]
+    naar = by_kind[kind][1]
+    after = nieuw.plek.get(naar)
+    values = _values(vraag, after.vraag if after else vraag)
+    outcomes = frozenset(_try(oud, nieuw, kind, vraag.id, value)[0] for value in (WEET_NIET, *values))
+    return _Lot(naar, outcomes, 0 < len(staying) < len(kinds))
+
+
+def _try(oud: Vragenlijst, nieuw: Vragenlijst, kind: str, name: str, waarde: object) -> tuple[Uitkomst, str]:
+    """Return what the upgrade does with one answer, and the id that it ends on."""
+    given = Antwoord.model_validate({"waarde": waarde})
+    empty = new(oud, Organisatie(naam="Proef", type=kind), oud.dieptes[-1].id)
+    after, verslag = upgrade(nieuw, empty.met(name, given))
+    if verslag.te_bevestigen:
+        return "opnieuw", verslag.te_bevestigen[0]
+    if verslag.gearchiveerd:
+        return "archief", verslag.gearchiveerd[0]
+    return _kept(after, given)
+
+
+def _kept(after: Antwoorden, given: Antwoord) -> tuple[Uitkomst, str]:
+    ((name, antwoord),) = after.antwoorden.items()
+    return ("blijft" if antwoord == given else "omgezet"), name
+
+
+def _values(old: Vraag, new: Vraag) -> Iterable[object]:
+    """Return the answers to try: every level or choice; of a number the ends, and the new ends within them."""
+    if old.soort == "schaal":
+        return old.niveaus
+    if old.soort == "keuze":
+        return [keuze.id for keuze in old.keuzes]
+    if old.soort == "tekst":
+        return ["In woorden."]
+    top = min(old.hoogstens, 10**9 - 1)
+    return {max(old.minstens, min(value, top)) for value in (old.minstens, top, new.minstens, new.hoogstens)}
+
+
+def _effect(lot: _Lot, *, moved: bool) -> str:
+    if "opnieuw" in lot.uitkomsten:
         return "de vraag wordt opnieuw gesteld; het antwoord gaat naar het archief"
-    return "het niveau wordt omgezet volgens `migraties`"
+    if lot.uitkomsten == {"archief"}:
+        return "het antwoord gaat naar het archief"
+    stays = "het antwoord gaat mee" if moved else "het antwoord blijft"
+    text = "het niveau wordt omgezet volgens `migraties`" if "omgezet" in lot.uitkomsten else stays
+    if "archief" in lot.uitkomsten:
+        text = f"{text}; wat niet meer past, gaat naar het archief"
+    if lot.niet_meer_voor:
+        text = f"{text}; bij wie de vraag niet meer krijgt, gaat het naar het archief"
+    return text
 
 
 def released(vragenlijst: Vragenlijst) -> dict[str, str]:
@@ -85,8 +161,8 @@ def meaning(plek: Plek) -> str:
 
 
 def broken(vragenlijst: Vragenlijst, uitgegeven: dict[str, str]) -> list[str]:
-    """Return a sentence for each released id that is gone without a step in `migraties`."""
-    known = {step.vraag for step in vragenlijst.migraties}
+    """Return a sentence for each released id that is gone without a step in `migraties` that says where it went."""
+    known = {step.vraag for step in vragenlijst.migraties if step.soort in ("hernoem", "vervallen")}
     return [
         f"Vraag {name} is uitgegeven en staat niet meer in de lijst; zet haar in `migraties`."
         for name in uitgegeven

@@ -285,6 +285,13 @@ class Knoop(NamedTuple):
     delen: tuple[Knoop | Vraag, ...]
     gewichten: tuple[int, ...]
 
+    def knopen(self) -> Iterator[Knoop]:
+        """Yield this node and every node below it."""
+        yield self
+        for deel in self.delen:
+            if isinstance(deel, Knoop):
+                yield from deel.knopen()
+
     def vragen(self) -> Iterator[str]:
         """Yield the id of every question below, once for each place it counts in."""
         for deel in self.delen:
@@ -370,8 +377,8 @@ class Vragenlijst(Deel):
 
     @cached_property
     def vragen_in(self) -> Mapping[str, tuple[str, ...]]:
-        """The ids of the questions that count in each pillar, each once."""
-        return {knoop.id: tuple(dict.fromkeys(knoop.vragen())) for knoop in self.boom}
+        """The ids of the questions that count in each pillar and each group, each once."""
+        return {knoop.id: tuple(dict.fromkeys(knoop.vragen())) for top in self.boom for knoop in top.knopen()}
 
     @cached_property
     def onthouden(self) -> dict[Any, Any]:

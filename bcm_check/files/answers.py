@@ -38,17 +38,17 @@ def checksum(body: str) -> str:
 class Encoder:
     """Turns answers into the bytes of a file. What did not change since the last time is not done again.
 
-    The answers stand in the file in the order of their ids, and people answer in about that order: the check over what
-    stands before the first change is kept too.
+    The answers stand in the file in the order of their ids, and people answer in about that order: what stands before
+    the first change is kept joined and hashed.
     """
 
     def __init__(self) -> None:
         self._answers: dict[str, Antwoord] = {}
-        self._pieces: dict[str, bytes] = {}  # by id, in the order of the file
+        self._place: dict[str, int] = {}  # of each id in the file
+        self._pieces: list[bytes] = []
         self._head: list[object] = []
         self._around = (b"", b"", b"")  # what stands before the answers, between them and the count, and after it
-        self._hashed = 0  # how many pieces, each with its comma, `_hash` has seen after the start
-        self._hash = hashlib.sha256()
+        self._restart()
 
     def encode(self, antwoorden: Antwoorden) -> bytes:
         """Return the bytes of the file: canonical JSON, one answer a line, the check first."""
@@ -56,9 +56,11 @@ class Encoder:
         self._take_answers(antwoorden.antwoorden)
         start, middle, last = self._around
         end = b"%b%d%b" % (middle, antwoorden.teller, last)
-        pieces = list(self._pieces.values())
-        lines = b",\n".join(pieces)
-        return b'{"controle":"sha256:%b",\n%b\n%b\n%b\n' % (self._check(pieces, end), start[1:], lines, end)
+        rest = self._pieces[self._done :]
+        check = self._hash.copy()
+        check.update(b",".join(rest) + end)
+        lines = self._joined + b",\n".join(rest)
+        return b'{"controle":"sha256:%b",\n%b\n%b\n%b\n' % (check.hexdigest().encode(), start[1:], lines, end)
 
     def _take_head(self, antwoorden: Antwoorden) -> None:
         parts: list[object] = [getattr(antwoorden, name) for name in _HEAD]
@@ -72,30 +74,43 @@ class Encoder:
         start = f'{first}{"," if len(first) > 1 else ""}"antwoorden":{{'.encode()
         self._around = (start, f'}},{between},"teller":'.encode(), f",{last}".encode())
         self._head = parts
-        self._hashed, self._hash = 0, hashlib.sha256(start)
+        self._restart()
+
+    def _restart(self) -> None:
+        """Forget what was joined and hashed."""
+        self._done = 0  # how many pieces were, each with its comma, after the start
+        self._joined = b""
+        self._hash = hashlib.sha256(self._around[0])
 
     def _take_answers(self, answers: dict[str, Antwoord]) -> None:
-        known, pieces = self._answers, self._pieces
-        changed = [name for name, antwoord in answers.items() if known.get(name) is not antwoord]
-        for name in changed:
-            text = f"{_encode(name)}:{_encode(answers[name].model_dump(mode='json', exclude_defaults=True))}"
-            pieces[name] = text.encode()
-        gone = len(pieces) != len(answers)
-        if gone or len(pieces) != len(known):
-            pieces = self._pieces = {name: pieces[name] for name in sorted(answers)}
+        known = self._answers
+        changed = {name: antwoord for name, antwoord in answers.items() if known.get(name) is not antwoord}
+        fresh = {name: _piece(name, antwoord) for name, antwoord in changed.items()}
+        if len(answers) != len(known) or not fresh.keys() <= self._place.keys():  # some came or went
+            old = {name: self._pieces[at] for name, at in self._place.items()} | fresh
+            names = sorted(answers)
+            self._pieces = [old[name] for name in names]
+            self._place = {name: at for at, name in enumerate(names)}
+            if known.keys() - answers.keys():
+                self._restart()
+        for name, piece in fresh.items():
+            self._pieces[self._place[name]] = piece
         self._answers = answers.copy()
-        same = 0 if gone else list(pieces).index(min(changed)) if changed else len(pieces)
-        if same < self._hashed:
-            self._hashed, self._hash = 0, hashlib.sha256(self._around[0])
-        if self._hashed < same < len(pieces):
-            self._hash.update(b",".join(list(pieces.values())[self._hashed : same]) + b",")
-            self._hashed = same
+        self._keep_joined(min((self._place[name] for name in fresh), default=len(answers)))
 
-    def _check(self, pieces: list[bytes], end: bytes) -> bytes:
-        whole = self._hash.copy()
-        whole.update(b",".join(pieces[self._hashed :]))
-        whole.update(end)
-        return whole.hexdigest().encode()
+    def _keep_joined(self, same: int) -> None:
+        """Join and hash the pieces up to the first that changed."""
+        if same < self._done:
+            self._restart()
+        if self._done < same < len(self._pieces):
+            pieces = self._pieces[self._done : same]
+            self._joined += b",\n".join(pieces) + b",\n"
+            self._hash.update(b",".join(pieces) + b",")
+            self._done = same
+
+
+def _piece(name: str, antwoord: Antwoord) -> bytes:
+    return f"{_encode(name)}:{_encode(antwoord.model_dump(mode='json', exclude_defaults=True))}".encode()
 
 
 def decode(raw: bytes, path: Path) -> Antwoorden:

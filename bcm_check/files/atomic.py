@@ -164,8 +164,10 @@ class Writer:
         """Return a new temporary file, open. A name that a dead process with our number left is passed over."""
         for _ in range(_TRIES):
             temporary = f"{self._start}{next(_serials)}.tmp"
-            with contextlib.suppress(FileExistsError):
+            try:
                 return temporary, os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _O_BINARY, 0o666)
+            except FileExistsError:
+                continue
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
 
 

@@ -50,6 +50,8 @@ _TEXTS = {
 _OWN = {
     "ja-of-nee": ("geen-ja-nee", 'Bij "{name}" hoort ja of nee, niet "{value}".'),
     "gewicht": ("geen-gewicht", '"{name}" is een getal groter dan 0 tot en met 1000, zoals 2, 1.5 of 3/2.'),
+    "uren": ("geen-uren", 'Bij "{name}" horen uren vanaf 0, zoals 2, 2,5, "30 min" of "3 dagen".'),
+    "datum": ("geen-datum", 'Bij "{name}" hoort een datum als 2026-03-31.'),
     "punten": ("geen-punten", 'Bij "{name}" horen punten van 0 tot en met 1000, zoals 1, 0.25 of 1/4.'),
     "bereik": ("geen-bereik", 'Bij "{name}" hoort een getal of een bereik, zoals 2 of 2-4.'),
     "bereik-omgekeerd": ("bereik-omgekeerd", 'Bij "{name}" is het eerste getal groter dan het tweede.'),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from bcm_check.core.errors import FileTrouble
 from bcm_check.core.vergelijking import released
 from bcm_check.core.vragenlijst import Vragenlijst
 
@@ -21,12 +22,18 @@ def lock_file(lijst_id: str) -> Path:
 
 
 def released_ids(lijst_id: str) -> dict[str, str]:
-    """Return every id that was ever released, with the mark of its meaning; empty for a list that never was."""
+    """Return every id that was ever released, with the mark of its meaning; empty for a list that never was.
+
+    Raises FileTrouble when what was written down cannot be read.
+    """
     path = lock_file(lijst_id)
     if not path.is_file():
         return {}
     document = parse(read_bytes(path), shown(path))
-    return {name: str(mark) for name, mark in document["vragen"].items()}
+    vragen = document.get("vragen") if isinstance(document, dict) else None
+    if not isinstance(vragen, dict):
+        raise FileTrouble(f"{shown(path)} is geen lijst van uitgegeven vragen. Zet het terug zoals het was.")
+    return {name: str(mark) for name, mark in vragen.items()}
 
 
 def release(lijst: Vragenlijst) -> Path:

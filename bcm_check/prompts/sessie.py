@@ -5,19 +5,24 @@ A screen only shows and asks; all that may go wrong with an answer or a save is 
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
-from bcm_check.core.antwoorden import Antwoord, Antwoorden, differences, merge
+from pydantic import ValidationError
+
+from bcm_check.core.antwoorden import NVT, WEET_NIET, Antwoord, Antwoorden, check_antwoord, differences, merge
 from bcm_check.core.errors import BcmError, ChangedUnderneath, FileTrouble
 from bcm_check.core.gesprek import Gesprek
 from bcm_check.core.scores import Scores, Uitslag, score
-from bcm_check.core.tekst import clean_line, personal
+from bcm_check.core.tekst import clean, clean_line, personal
+from bcm_check.core.vragenlijst import Vraag
 
-Afloop = Literal["pauze", "klaar", "rapport"]
-Veld = Literal["reden", "toelichting", "bewijs", "eigenaar", "testdatum"]
+Afloop = Literal["pauze", "onderbroken", "klaar", "rapport"]
+Veld = Literal["antwoord", "reden", "toelichting", "bewijs", "eigenaar", "testdatum"]
 
 VRAGEN_OM: dict[Veld, str] = {
+    "antwoord": "Uw antwoord:",
     "reden": "Waarom is dit niet van toepassing?",
     "toelichting": "Uw opmerking:",
     "bewijs": "Waaraan ziet een ander dit? Noem het stuk, de datum en de plek:",
@@ -25,8 +30,25 @@ VRAGEN_OM: dict[Veld, str] = {
     "testdatum": "Wanneer voor het laatst getest? dd-mm-jjjj (Enter = geen datum, telt dan als één niveau lager):",
 }
 
-
 _NOT_SURE = "Misschien niet bewaard: de schijf bevestigde het niet. Bij teruglezen stond het er."
+
+
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+
+
+class Optie(NamedTuple):
+    """One of the answers to point at: the number that chooses it, its text, and the value that is kept."""
+
+    nummer: int
+    tekst: str
+    waarde: int | str
+
+
+def opties(vraag: Vraag) -> tuple[Optie, ...]:
+    """Return the answers to point at: the levels of a scale, or the choices from 1; none where an answer is typed."""
+    if vraag.soort == "keuze":
+        return tuple(Optie(number, keuze.tekst, keuze.id) for number, keuze in enumerate(vraag.keuzes, start=1))
+    return tuple(Optie(niveau, tekst, niveau) for niveau, tekst in sorted(vraag.niveaus.items()))
 
 
 class Bewaarder(Protocol):
@@ -53,31 +75,46 @@ class Sessie:
 
     # -- answers ------------------------------------------------------------------------------------------------
 
-    def kies(self, niveau: int) -> list[Veld]:
-        """Answer the question on the screen with a level; return what is asked on top of it."""
+    @property
+    def gekozen(self) -> int | None:
+        """The number of the option that the question on the screen was answered with, if it was."""
+        plek, antwoord = self.gesprek.huidige, self.gesprek.antwoord
+        if plek is None or antwoord is None:
+            return None
+        given = str(antwoord.waarde)
+        return next((optie.nummer for optie in opties(plek.vraag) if str(optie.waarde) == given), None)
+
+    def kies(self, nummer: int) -> list[Veld]:
+        """Answer the question on the screen with an option; return what is asked on top of it: only of a level."""
         plek = self.gesprek.huidige
-        if plek is None or niveau not in plek.vraag.niveaus:
+        optie = next((each for each in opties(plek.vraag) if each.nummer == nummer), None) if plek else None
+        if plek is None or optie is None:
             return []
-        before = self.gesprek.antwoord
-        kept = before if before is not None else Antwoord(waarde=niveau)
-        self._put(kept.model_copy(update={"waarde": niveau, "reden": ""}))
+        self._put_value(Antwoord(waarde=optie.waarde))
+        if plek.vraag.soort != "schaal":
+            return []
         top = self.gesprek.vragenlijst.hoogste
-        extra: list[Veld] = ["eigenaar"] if niveau >= top - 1 else []
-        return [*extra, "testdatum"] if niveau == top else extra
+        extra: list[Veld] = ["eigenaar"] if nummer >= top - 1 else []
+        return [*extra, "testdatum"] if nummer == top else extra
 
     def weet_niet(self) -> None:
         """Answer that it is not known; a note or evidence stays."""
-        before = self.gesprek.antwoord or Antwoord(waarde="weet_niet")
-        self._put(before.model_copy(update={"waarde": "weet_niet", "reden": ""}))
+        self._put_value(Antwoord(waarde=WEET_NIET))
+
+    def _put_value(self, antwoord: Antwoord) -> None:
+        before = self.gesprek.antwoord or antwoord
+        self._put(before.model_copy(update={"waarde": antwoord.waarde, "reden": ""}))
 
     def vul(self, veld: Veld, tekst: str) -> str:
         """Fill in a text for the question on the screen; return what is wrong with it, or nothing."""
-        tekst = tekst.strip()
+        tekst = clean(tekst).strip()
+        if veld == "antwoord":
+            return self._typed(tekst)
         if veld == "reden":
             return self._nvt(tekst)
         before = self.gesprek.antwoord
         if before is None:
-            return "Geef eerst een niveau, of kies weet niet."
+            return "Geef eerst een antwoord, of kies weet niet."
         if not tekst and veld in ("eigenaar", "testdatum"):
             return ""
         if veld == "testdatum":
@@ -85,6 +122,34 @@ class Sessie:
         self._put(before.model_copy(update={veld: tekst}))
         self._warn_personal(tekst)
         return ""
+
+    def _typed(self, tekst: str) -> str:
+        plek = self.gesprek.huidige
+        if plek is None or opties(plek.vraag):
+            return ""
+        number = tekst.removesuffix(plek.vraag.eenheid).rstrip() if plek.vraag.soort == "getal" else tekst
+        if plek.vraag.soort == "getal" and _THOUSANDS.fullmatch(number):
+            return f"Bedoelt u {_without_dots(number)}? Typ het getal zonder punt."
+        try:
+            antwoord = Antwoord(waarde=number)
+        except ValidationError:
+            return "Dit antwoord is te lang."
+        if antwoord.waarde == NVT:
+            return "Bij n.v.t. hoort een reden. Kies n: dan vraagt de tool ernaar."
+        wrong = "" if antwoord.waarde == WEET_NIET else self._unfit(plek.vraag, antwoord, tekst)
+        if not wrong:
+            self._put_value(antwoord)
+            self._warn_personal(tekst)
+        return wrong
+
+    def _unfit(self, vraag: Vraag, antwoord: Antwoord, tekst: str) -> str:
+        """Return why an answer cannot stand, with what was typed and what is expected, or nothing."""
+        soort = self.gesprek.antwoorden.organisatie.type
+        faults = check_antwoord(self.gesprek.vragenlijst, soort, vraag.id, antwoord, self.vandaag)
+        if not faults:
+            return ""
+        expected = faults[0].tekst.removeprefix(f"Vraag {vraag.id}: ")
+        return f'"{clean_line(tekst)[:30]}" kan hier niet: {expected}' if tekst else f"{expected[:1].upper()}{expected[1:]}"
 
     def _nvt(self, reden: str) -> str:
         if not reden:
@@ -197,6 +262,12 @@ class Sessie:
         """Return the score of the pillar of the question on the screen."""
         plek = self.gesprek.huidige
         return None if plek is None else self.scores().pijlers[plek.pijler.id]
+
+
+def _without_dots(number: str) -> str:
+    """Return what a number with dots can mean: thousands, and with one dot a fraction too."""
+    whole = number.replace(".", "")
+    return whole if number.count(".") > 1 else f"{whole} of {number.replace('.', ',')}"
 
 
 def _not_kept(error: BcmError) -> str:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bcm_check.core.antwoorden import Antwoord, in_words
 from bcm_check.core.gesprek import Gesprek
 from bcm_check.core.plan import ambition
-from bcm_check.core.scores import Uitslag
+from bcm_check.core.scores import Blad, Uitslag
 from bcm_check.core.tekst import clean_line, decimal, percent
-from bcm_check.core.vragenlijst import Plek, Verwijzing, Vragenlijst
-from bcm_check.prompts.sessie import Sessie
+from bcm_check.core.vragenlijst import Plek, Verwijzing, Vraag, Vragenlijst
+from bcm_check.prompts.sessie import VRAGEN_OM, Sessie, Veld, opties
 
-TOETSEN = "0-4 antwoord · w weet niet · n n.v.t. · t terug · Enter verder · o opmerking · b bewijs · ? uitleg · q pauze"
 BALK, BALK_ASCII = "█░", "#."
-WELKOM = (
+_LONG = 160  # so much of an answer is shown under its question
+_BIG = 10**9  # the widest bound of a number: as good as none
+_OVER_ORGANISATIE = (
     "Met deze vragen ziet u hoe lang uw organisatie doorgaat als stroom, internet, water of mensen uitvallen, "
-    "en wat u daar het eerst aan doet.",
-    "",
+    "en wat u daar het eerst aan doet."
+)
+WELKOM = (
     "· Meedoen is vrijwillig. Er is geen goed of fout, geen toezicht en geen straf.",
     "· Uw antwoorden staan alleen in het bestand op deze computer. Er gaat niets naar buiten.",
     "· Alleen wie u dat bestand of een rapport geeft, ziet uw antwoorden.",
@@ -33,9 +36,14 @@ _MEANINGS = {
 }
 
 
-def welcome(label: str) -> list[str]:
-    """Return the first screen: what it is for, that it is voluntary, who sees the answers, and that nothing leaves."""
-    return [line.format(label=label, meaning=_MEANINGS.get(label, "")) for line in WELKOM]
+def welcome(vragenlijst: Vragenlijst, label: str) -> list[str]:
+    """Return the first screen: what it is for, that it is voluntary, who sees the answers, and that nothing leaves.
+
+    A list that knows no kinds of organisation is about something else (one building), so it introduces itself.
+    """
+    own = not vragenlijst.doelgroepen and vragenlijst.uitleg
+    lines = (line.format(label=label, meaning=_MEANINGS.get(label, "")) for line in WELKOM)
+    return [clean_line(vragenlijst.uitleg) if own else _OVER_ORGANISATIE, "", *lines]
 
 
 def place(gesprek: Gesprek, plek: Plek) -> str:
@@ -48,6 +56,8 @@ def place(gesprek: Gesprek, plek: Plek) -> str:
 
 def band(uitslag: Uitslag, signs: str = BALK) -> str:
     """Return the score of a pillar with its band, as a bar of two signs (none: no bar) and in figures."""
+    if uitslag.laag is None:
+        return "geen score"  # nothing here can count: a bar would look like 0
     value = percent(uitslag.score)
     full = 0 if value is None else int(value / 10 + 0.5)
     drawn = f"{signs[0] * full}{signs[1] * (10 - full)} " if signs else ""
@@ -56,21 +66,79 @@ def band(uitslag: Uitslag, signs: str = BALK) -> str:
     return f"{drawn}{decimal(value)} (band {decimal(percent(uitslag.laag))}–{decimal(percent(uitslag.hoog))})"
 
 
+def standing(sessie: Sessie, signs: str = BALK) -> str:
+    """Return how the pillar of the question on the screen stands, or that this question does not count."""
+    plek, stand = sessie.gesprek.huidige, sessie.stand()
+    if plek is None or stand is None:
+        return ""
+    counts = band(stand, signs) if plek.vraag.telt else "deze vraag telt niet mee in een score"
+    return f"Pijler {plek.pijler.id}: {counts}"
+
+
+def wanted(vraag: Vraag) -> str:
+    """Return how the answer to a question is typed, or nothing where one points at it."""
+    if opties(vraag):
+        return ""
+    if vraag.soort == "tekst":
+        return "Typ uw antwoord in woorden"
+    unit = f" ({clean_line(vraag.eenheid)})" if vraag.eenheid else ""
+    bounds = f" vanaf {vraag.minstens}" if vraag.minstens else ""
+    if vraag.hoogstens < _BIG:
+        bounds = f" van {vraag.minstens} tot en met {vraag.hoogstens}"
+    return f"Typ een getal{unit}{bounds}"
+
+
+def asked(veld: Veld, vraag: Vraag) -> str:
+    """Return what stands before a field that is open."""
+    return f"{wanted(vraag)}:" if veld == "antwoord" else VRAGEN_OM[veld]
+
+
+def keys(vraag: Vraag, *, answered: bool) -> str:
+    """Return the keys that work on a question, as they stand at the foot of the screen."""
+    numbers = [optie.nummer for optie in opties(vraag)]
+    if numbers:
+        answer, on = f"{numbers[0]}-{numbers[-1]} antwoord", "Enter verder"
+    else:
+        first = "cijfers antwoord" if vraag.soort == "getal" else "Enter antwoord typen"
+        answer, on = "Enter aanpassen" if answered else first, "v verder"
+    return f"{answer} · w weet niet · n n.v.t. · t terug · {on} · o opmerking · b bewijs · ? uitleg · q pauze"
+
+
+def plain_keys(vraag: Vraag) -> str:
+    """Return what can be typed at a question in plain lines."""
+    numbers = [optie.nummer for optie in opties(vraag)]
+    answer = f"Typ {numbers[0]} tot en met {numbers[-1]}, " if numbers else f"{wanted(vraag)}, of alleen "
+    return (
+        f"{answer}w (weet niet), n (n.v.t.), t (terug), v (verder), "
+        "o (opmerking), b (bewijs), ? (uitleg) of q (pauze)."
+    )
+
+
+def typed(vraag: Vraag, antwoord: Antwoord | None) -> str:
+    """Return an answer as it stands in its field, ready to be changed: a number with its comma, a text."""
+    if antwoord is None or opties(vraag) or antwoord.waarde in ("weet_niet", "nvt"):
+        return ""
+    text = str(antwoord.waarde)
+    return text.replace(".", ",") if vraag.soort == "getal" else clean_line(text)
+
+
 def given(gesprek: Gesprek) -> str:
     """Return in short what was answered to the question on the screen."""
-    antwoord = gesprek.antwoord
-    if antwoord is None:
+    plek, antwoord = gesprek.huidige, gesprek.antwoord
+    if plek is None or antwoord is None:
         return ""
-    if antwoord.waarde == "weet_niet":
-        what = "weet niet"
-    elif antwoord.waarde == "nvt":
-        what = f"n.v.t.: {clean_line(antwoord.reden)[:40]}"
-    else:
-        what = f"niveau {antwoord.waarde}"
+    what = _short(in_words(plek.vraag, antwoord), _LONG)
+    if antwoord.waarde == "nvt":
+        what += f": {_short(antwoord.reden, 40)}"
     marks = [name for name in ("toelichting", "bewijs", "eigenaar") if getattr(antwoord, name)]
     if antwoord.testdatum is not None:
         marks.append(f"getest {antwoord.testdatum:%d-%m-%Y}")
     return f"Uw antwoord: {what}" + (f" · {', '.join(marks).replace('toelichting', 'opmerking')}" if marks else "")
+
+
+def _short(text: str, most: int) -> str:
+    line = clean_line(text)
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def explanation(gesprek: Gesprek, plek: Plek) -> Iterator[str]:
@@ -118,16 +186,28 @@ def summary(sessie: Sessie, pijler: str, signs: str = BALK) -> Iterator[str]:
 def _weakest(sessie: Sessie, pijler: str) -> Iterator[str]:
     gesprek, scores = sessie.gesprek, sessie.scores()
     lijst = gesprek.vragenlijst
-    wanted = ambition(lijst, gesprek.antwoorden, pijler)
-    here = [scores.bladen[plek.vraag.id] for plek in lijst.plekken if plek.pijler.id == pijler]
-    low = [blad for blad in here if blad.toestand in ("beantwoord", "weet_niet") and blad.geteld < wanted]
-    if not low:
-        yield f"Alle beantwoorde vragen staan op uw ambitie (niveau {wanted}) of hoger."
-        return
-    yield "Hier is het meest te winnen:"
-    for blad in sorted(low, key=lambda each: (not each.vraag.kritiek, each.geteld))[:3]:
-        state = "weet niet" if blad.toestand == "weet_niet" else f"niveau {blad.geteld}"
-        yield f"· {clean_line(blad.vraag.titel)} ({state})"
+    goal = ambition(lijst, gesprek.antwoorden, pijler)
+    here = [scores.bladen[plek.vraag.id] for plek in lijst.plekken if plek.pijler.id == pijler and plek.vraag.telt]
+    shares = [(blad, blad.deel(lijst.hoogste)) for blad in here]
+    known = [(blad, share) for blad, share in shares if share is not None]
+    low = [(blad, share) for blad, share in known if share * lijst.hoogste < goal]
+    if not known:
+        yield "Hier zijn geen antwoorden die meetellen in een score."
+    elif not low:
+        yield f"Alle beantwoorde vragen staan op uw ambitie (niveau {goal}) of hoger."
+    else:
+        yield "Hier is het meest te winnen:"
+        for blad, _ in sorted(low, key=lambda each: (not each[0].vraag.kritiek, each[1]))[:3]:
+            yield f"· {clean_line(blad.vraag.titel)} ({_state(blad)})"
+
+
+def _state(blad: Blad) -> str:
+    if blad.toestand == "weet_niet":
+        return "weet niet"
+    if blad.vraag.soort == "schaal":
+        return f"niveau {blad.geteld}"
+    number = next((optie.nummer for optie in opties(blad.vraag) if str(optie.waarde) == blad.keuze), "?")
+    return f"antwoord {number} van {len(blad.vraag.keuzes)}"
 
 
 def ending(sessie: Sessie, signs: str = BALK) -> Iterator[str]:
@@ -143,6 +223,6 @@ def ending(sessie: Sessie, signs: str = BALK) -> Iterator[str]:
     yield ""
     if done.gedaan < done.totaal:
         yield f"Nog niet beantwoord: {done.totaal - done.gedaan} van de {done.totaal} vragen. Met t gaat u terug."
-    unknown = scores.totaal.aantallen["weet_niet"]
+    unknown = sum(blad.toestand == "weet_niet" for blad in scores.bladen.values())
     if unknown:
         yield f"Weet niet: {unknown}. Elk daarvan komt als uitzoekactie in het plan."

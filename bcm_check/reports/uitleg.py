@@ -16,7 +16,7 @@ _METHODS = {
     "som": "de som van de punten; elk deel telt mee naar de punten die het kan opleveren",
     "minimum": "het laagste deel",
     "cumulatief": "hoeveel delen op rij, van laag naar hoog, helemaal gehaald zijn",
-    "meetkundig": "het meetkundig gemiddelde van de delen, afgerond op twaalf decimalen",
+    "meetkundig": "het meetkundig gemiddelde van de delen, naar beneden afgerond voorbij twaalf decimalen",
 }
 _STATES = {
     "open": "nog niet beantwoord: telt niet in de score, als 0 in laag en als hoogste in hoog",
@@ -89,7 +89,7 @@ def _node(beoordeling: Beoordeling, uitslag: Uitslag, depth: int) -> Iterator[st
             yield from _node(beoordeling, deel, depth + 1)
             if times:
                 yield f"{pad}    telt mee met{times}"
-    yield f"{pad}  {_sum(beoordeling, uitslag)}"
+    yield f"{pad}  {_sum(uitslag)}"
 
 
 def _shown(uitslag: Uitslag) -> str:
@@ -113,16 +113,13 @@ def _leaf(blad: Blad, top: int) -> str:
     if not blad.vraag.telt:
         return f"{name}: beantwoord; dit antwoord telt niet mee in een score"
     if blad.vraag.soort == "keuze":
-        return f'{name}: keuze "{blad.keuze}" = {blad.deel(top)}'
+        return f'{name}: keuze "{blad.keuze}" = {blad.deel()}'
     why = f" ({blad.waarom})" if blad.waarom else ""
-    return f"{name}: niveau {blad.geteld} van {top} = {blad.deel(top)}{why}"
+    return f"{name}: niveau {blad.geteld} van {top} = {blad.deel()}{why}"
 
 
-def _sum(beoordeling: Beoordeling, uitslag: Uitslag) -> str:
-    top = beoordeling.vragenlijst.hoogste
-    values = (
-        (value_of(deel, top, uitslag.methode), w) for deel, w in zip(uitslag.delen, uitslag.gewichten, strict=True)
-    )
+def _sum(uitslag: Uitslag) -> str:
+    values = ((value_of(deel, uitslag.methode), w) for deel, w in zip(uitslag.delen, uitslag.gewichten, strict=True))
     parts = [(value, weight) for value, weight in values if value is not None]
     if uitslag.score is None or not parts:
         return "Er is nog niets om op te tellen."

@@ -163,7 +163,7 @@ def sum_line(uitslag: Uitslag, top: int) -> str:
     counted, left_out = [], []
     for deel, weight in zip(uitslag.delen, uitslag.gewichten, strict=True):
         name = deel.id if isinstance(deel, Uitslag) else deel.vraag.id
-        value = value_of(deel, top, uitslag.methode)
+        value = value_of(deel, uitslag.methode)
         if value is None:
             left_out.append(name)
         else:

@@ -149,10 +149,12 @@ def test_toon_shows_every_level(do: Do) -> None:
 def test_the_demo_asks_nothing_and_makes_all(do: Do) -> None:
     done = do("demo", "--uit", "voor beeld")
     assert done.code == 0, done.err
-    made = {path.name for path in Path("voor beeld").iterdir()}
-    assert {Path(line).name for line in done.out.splitlines()} == made
-    assert {Path(name).suffix for name in made} == {".json", ".md", ".xlsx"}
-    assert "verzonnen gemeente" in done.err
+    made = {path for path in Path("voor beeld").rglob("*") if path.is_file()}
+    assert {Path(line) for line in done.out.splitlines()} == made
+    folders = {path.parent.name: sorted(each.suffix for each in path.parent.glob("*.*")) for path in made}
+    assert set(folders) == {"voor beeld", "thuiszorg-de-brink", "dorpshuis-de-schuur"}
+    assert all(endings == [".json", ".md", ".xlsx"] for endings in folders.values())
+    assert "verzonnen organisaties" in done.err
     assert "bcm-check score 'voor beeld/gemeente-voorbeeldveen.bcm.json'" in done.err
     scored = do("score", "voor beeld/gemeente-voorbeeldveen.bcm.json", "--json")
     assert scored.code == 0

@@ -69,9 +69,7 @@ def test_the_spellings_that_people_use(typed, meant):
     assert type(found) is type(meant)
 
 
-@pytest.mark.parametrize(
-    "typed", [True, False, None, [3], {"niveau": 3}, -1, 10**9, float("nan"), float("inf")]
-)
+@pytest.mark.parametrize("typed", [True, False, None, [3], {"niveau": 3}, -1, 10**9, float("nan"), float("inf")])
 def test_what_is_no_value(typed):
     with pytest.raises(ValidationError):
         Antwoord(waarde=typed)

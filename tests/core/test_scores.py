@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bcm_check.core import toetsing
 from bcm_check.core.beoordeling import assess, with_equal
-from bcm_check.core.scores import ROOT_GRID, Blad, Scores, Uitslag, _root, geometric, score
+from bcm_check.core.scores import ROOT_GRID, Blad, Scores, Uitslag, _root, geometric, score, value_of
 
 from .lists import (
     DAG,
@@ -83,6 +83,30 @@ def test_an_independent_recomputation_agrees(case):
             node = ours.pijlers[name]
             assert (node.niveau, node.plafond.vragen if node.plafond else ()) == (level, low)
             assert node.aantallen == plain.counts([name])
+
+
+@few(100)
+@given(gevallen())
+def test_the_parts_as_they_are_explained_add_up_to_the_score(case):
+    doc, given_, soort, diepte = case
+    top = len(doc["schaal"]) - 1
+    for node in every(scores_of(doc, given_, soort, diepte)):
+        rows = [
+            (value_of(part, top, node.methode), weight) for part, weight in zip(node.delen, node.gewichten, strict=True)
+        ]
+        known = [(value, weight) for value, weight in rows if value is not None]
+        if node.score is None:
+            # in a cumulative row an open step shows as 0 also where nothing is known yet
+            assert not known or (node.methode == "cumulatief" and not any(value for value, _ in known))
+        elif node.methode in ("gemiddelde", "som"):
+            assert node.score == sum(value * weight for value, weight in known) / sum(weight for _, weight in known)
+        elif node.methode == "minimum":
+            assert node.score == min(value for value, _ in known)
+        elif node.methode == "cumulatief":
+            full = [value == 1 for value, _ in known]
+            assert node.score == Fraction([*full, False].index(False), len(full))
+        else:
+            assert min(value for value, _ in known) <= node.score <= max(value for value, _ in known)
 
 
 @few(100)

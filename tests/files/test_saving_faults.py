@@ -215,6 +215,8 @@ def test_a_lock_file_that_can_never_be_looked_at_does_not_make_us_wait(
         Strange().install(patch)
         with AnswerFile(tmp_path / NAME) as file:
             assert file.save(some_answers()) is True
+            with pytest.raises(FileTrouble, match="al geopend"), AnswerFile(tmp_path / NAME):
+                pass
 
 
 def test_a_failed_flush_of_the_folder_alone_is_perhaps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,9 +273,15 @@ def test_a_temporary_file_of_a_dead_process_with_our_number_is_passed_over(
     with AnswerFile(tmp_path / NAME) as file:
         serial = next(atomic._serials)
         start = f"{file._writer._start}"
-        for number in range(serial, serial + 20):
-            Path(f"{start}{number}.tmp").write_text("van een ander")
+        target = tmp_path / "elders"
+        names = [Path(f"{start}{number}.tmp") for number in range(serial, serial + 20)]
+        for path in names[:10]:
+            path.write_text("van een ander")
+        for path in names[10:]:
+            path.symlink_to(target)
         assert file.save(some_answers()) is True
+        assert {path.read_text() for path in names[:10]} == {"van een ander"}
+        assert not target.exists()
 
 
 def test_a_killed_keeping_of_the_previous_generation_leaves_nothing(tmp_path: Path) -> None:

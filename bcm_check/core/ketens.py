@@ -1,0 +1,279 @@
+"""The format of the dependency graph: middelen, processen, what they need and for how long, and scenarios.
+
+It is content, like a questionnaire: every number has its range, source and quality, and an organisation's answers
+decide which own provisions are there and how long they last. `uitval.py` runs what this describes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from .errors import Fault, Path
+from .toetsing import near
+from .uitval import Behoefte, Graaf, Greep
+from .velden import Deel, Id, JaNee, Regel, Tekst, Uren
+from .vragenlijst import Verwijzing
+
+MINUTES = 60
+Ronde = Literal["pessimistisch", "verwacht", "optimistisch"]
+RONDEN: tuple[Ronde, ...] = ("pessimistisch", "verwacht", "optimistisch")
+Kwaliteit = Literal["A", "B", "C", "K"]
+
+
+class Duur(Deel):
+    """How long something lasts: the least, the expected and the most, in minutes (typed as hours, or `30 min`)."""
+
+    min: Uren
+    verwacht: Uren
+    max: Uren
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_number(cls, value: object) -> object:
+        """Take one number for all three, and the expected one for an end that is left out."""
+        if isinstance(value, str | int | float):
+            return {"min": value, "verwacht": value, "max": value}
+        if isinstance(value, dict) and "verwacht" in value:
+            return {"min": value["verwacht"], "max": value["verwacht"], **value}
+        return value
+
+    def minuten(self, ronde: Ronde) -> int:
+        """Return the minutes in a round."""
+        return {"pessimistisch": self.min, "verwacht": self.verwacht, "optimistisch": self.max}[ronde]
+
+
+class BijAntwoord(Deel):
+    """What an answer changes: from a level of a question on, a need lasts this long."""
+
+    vraag: Id
+    niveau: int = Field(ge=1, le=20)
+    uren: Duur
+
+
+class Aanwezig(Deel):
+    """A provision of the organisation's own is there from a level of a question on."""
+
+    vraag: Id
+    niveau: int = Field(ge=1, le=20)
+
+
+class BehoefteVeld(Deel):
+    """A need: one of `een_van` is enough; `uren` is how long it goes without, `verminderd` if it then only limps."""
+
+    een_van: tuple[Id, ...]
+    uren: Duur = Field(default_factory=lambda: Duur(min=0, verwacht=0, max=0))
+    soort: Literal["uitval", "verminderd"] = "uitval"
+    kwaliteit: Kwaliteit = "K"
+    bronnen: tuple[Verwijzing, ...] = ()
+    uitleg: Tekst = ""
+    doorbroken_door: tuple[Id, ...] = ()
+    bij_antwoord: tuple[BijAntwoord, ...] = ()
+
+
+class Middel(Deel):
+    """A resource that processes lean on; with `aanwezig` it is one of the organisation's own, if the answer says so."""
+
+    id: Id
+    naam: Regel
+    eenheid: Regel = ""
+    uitleg: Tekst = ""
+    herstel: Duur = Field(default_factory=lambda: Duur(min=0, verwacht=0, max=0))
+    behoeften: tuple[BehoefteVeld, ...] = ()
+    aanwezig: Aanwezig | None = None
+
+
+class Proces(Deel):
+    """A process: how long it may be down at most (`mtpd`), when it should be back (`rto`), the least it must do."""
+
+    id: Id
+    naam: Regel
+    voor: tuple[Id, ...] = ()
+    mtpd: Uren | None = None
+    rto: Uren | None = None
+    dienst: Tekst = ""
+    gewicht: int = Field(default=1, ge=1, le=100)
+    behoeften: tuple[BehoefteVeld, ...] = ()
+
+
+class Greepveld(Deel):
+    """What a scenario takes down: from an hour up to another (left out: to the end)."""
+
+    middel: Id
+    van: Uren = 0
+    tot: Uren | None = None
+
+
+class Scenario(Deel):
+    """A scenario: what it takes down and when, its theme in the regional risk profile, its season and warning time."""
+
+    id: Id
+    naam: Regel
+    treft: tuple[Greepveld, ...]
+    waarschuwing: Regel = ""
+    seizoen: Regel = ""
+    thema: tuple[Regel, ...] = ()
+    geopolitiek: JaNee = False
+    uitleg: Tekst = ""
+    bronnen: tuple[Verwijzing, ...] = ()
+    kwaliteit: Kwaliteit = "K"
+
+
+class Inzicht(Deel):
+    """A surprise worth a card: when these nodes fail within `uren`, or do not, this is what a board should hear."""
+
+    id: Id
+    tekst: Tekst
+    valt: tuple[Id, ...] = ()
+    blijft: tuple[Id, ...] = ()
+    binnen: Uren
+
+
+class Ketens(Deel):
+    """A whole graph file."""
+
+    formaat: Annotated[Literal[1], BeforeValidator(lambda value: 1 if value == "1" else value)]
+    id: Id
+    versie: Regel
+    titel: Regel
+    uitleg: Tekst = ""
+    middelen: tuple[Middel, ...] = ()
+    processen: tuple[Proces, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    inzichten: tuple[Inzicht, ...] = ()
+
+
+class Opzet(NamedTuple):
+    """A graph made ready for a round: the numbered graph, the number of each node, and what is not there at all."""
+
+    graaf: Graaf
+    nummer: Mapping[str, int]
+    ontbreekt: tuple[int, ...]
+
+
+def set_up(
+    ketens: Ketens,
+    ronde: Ronde,
+    niveaus: Mapping[str, int],
+    *,
+    soort: str | None = None,
+    verminderd: bool = False,
+) -> Opzet:
+    """Return the graph of one organisation in one round.
+
+    `niveaus` are its counted levels by question; `soort` keeps the processes of its kind (None: all). Without
+    `verminderd` only needs whose loss stops a node take part.
+    """
+    processen = [proces for proces in ketens.processen if soort is None or not proces.voor or soort in proces.voor]
+    nodes: list[Middel | Proces] = [*ketens.middelen, *processen]
+    number = {node.id: at for at, node in enumerate(nodes)}
+    needs = tuple(tuple(_needs(node, number, ronde, niveaus, verminderd)) for node in nodes)
+    back = tuple(node.herstel.minuten(ronde) if isinstance(node, Middel) else 0 for node in nodes)
+    absent = tuple(at for at, node in enumerate(nodes) if isinstance(node, Middel) and not is_there(node, niveaus))
+    return Opzet(Graaf(tuple(node.id for node in nodes), needs, back), number, absent)
+
+
+def is_there(middel: Middel, niveaus: Mapping[str, int]) -> bool:
+    """Tell whether a provision is there: always, unless it depends on an answer that is too low or not given."""
+    return middel.aanwezig is None or niveaus.get(middel.aanwezig.vraag, 0) >= middel.aanwezig.niveau
+
+
+def _needs(
+    node: Middel | Proces, number: Mapping[str, int], ronde: Ronde, niveaus: Mapping[str, int], verminderd: bool
+) -> Iterator[Behoefte]:
+    for need in node.behoeften:
+        if need.soort == "uitval" or verminderd:
+            yield Behoefte(tuple(number[name] for name in need.een_van), minutes_of(need, ronde, niveaus))
+
+
+def minutes_of(need: BehoefteVeld, ronde: Ronde, niveaus: Mapping[str, int]) -> int:
+    """Return how long a need lasts for this organisation: its usual time, or the longest that its answers earn."""
+    earned = [each.uren.minuten(ronde) for each in need.bij_antwoord if niveaus.get(each.vraag, 0) >= each.niveau]
+    return max([need.uren.minuten(ronde), *earned])
+
+
+def grips(opzet: Opzet, scenarios: Iterable[Scenario]) -> list[Greep]:
+    """Return what scenarios together take down, with what is not there at all down from the start."""
+    found = [Greep(node, 0, None) for node in opzet.ontbreekt]
+    for scenario in scenarios:
+        found += [Greep(opzet.nummer[each.middel], each.van, each.tot) for each in scenario.treft]
+    return found
+
+
+def check(ketens: Ketens) -> list[Fault]:
+    """Return every fault between the parts of a graph file, in a fixed order."""
+    checks: tuple[Callable[[Ketens], Iterator[Fault]], ...] = (
+        _double_ids,
+        _check_needs,
+        _check_scenarios,
+        _check_cards,
+    )
+    return [fault for one in checks for fault in one(ketens)]
+
+
+def _nodes(ketens: Ketens) -> Iterator[tuple[Middel | Proces, Path]]:
+    yield from ((node, ("middelen", at)) for at, node in enumerate(ketens.middelen))
+    yield from ((node, ("processen", at)) for at, node in enumerate(ketens.processen))
+
+
+def _double_ids(ketens: Ketens) -> Iterator[Fault]:
+    seen: set[str] = set()
+    scenarios = ((scenario, ("scenarios", at)) for at, scenario in enumerate(ketens.scenarios))
+    for node, path in [*_nodes(ketens), *scenarios]:
+        if node.id.casefold() in seen:
+            yield Fault(
+                "dubbel-id", f'Het id "{node.id}" is al gebruikt (hoofdletters tellen niet mee).', (*path, "id")
+            )
+        seen.add(node.id.casefold())
+
+
+def _check_needs(ketens: Ketens) -> Iterator[Fault]:
+    middelen = [middel.id for middel in ketens.middelen]
+    for node, path in _nodes(ketens):
+        for at, need in enumerate(node.behoeften):
+            here = (*path, "behoeften", at)
+            if not need.een_van:
+                yield Fault("lege-groep", f"{node.id}: een behoefte zonder één middel kan nooit vervuld zijn.", here)
+            for number, name in enumerate(need.een_van):
+                if name == node.id:
+                    yield Fault("eigen-behoefte", f"{node.id} heeft zichzelf nodig.", (*here, "een_van", number))
+                elif name not in middelen:
+                    text = f'Middel "{name}" bestaat niet.{near(name, middelen)}'
+                    yield Fault("onbekende-verwijzing", text, (*here, "een_van", number))
+            for where, duur in _durations(need, here):
+                if not duur.min <= duur.verwacht <= duur.max:
+                    yield Fault("bereik-omgekeerd", f"{node.id}: min, verwacht en max lopen niet op.", where)
+
+
+def _durations(need: BehoefteVeld, path: Path) -> Iterator[tuple[Path, Duur]]:
+    yield (*path, "uren"), need.uren
+    yield from (((*path, "bij_antwoord", at, "uren"), each.uren) for at, each in enumerate(need.bij_antwoord))
+
+
+def _check_scenarios(ketens: Ketens) -> Iterator[Fault]:
+    middelen = [middel.id for middel in ketens.middelen]
+    for at, scenario in enumerate(ketens.scenarios):
+        path: Path = ("scenarios", at, "treft")
+        if not scenario.treft:
+            yield Fault("scenario-leeg", f"Scenario {scenario.id} neemt niets weg.", path)
+        for number, grip in enumerate(scenario.treft):
+            if grip.middel not in middelen:
+                text = f'Middel "{grip.middel}" bestaat niet.{near(grip.middel, middelen)}'
+                yield Fault("onbekende-verwijzing", text, (*path, number, "middel"))
+            if grip.tot is not None and grip.tot <= grip.van:
+                yield Fault("bereik-omgekeerd", f"Scenario {scenario.id}: `tot` ligt niet na `van`.", (*path, number))
+
+
+def _check_cards(ketens: Ketens) -> Iterator[Fault]:
+    known = {node.id for node, _ in _nodes(ketens)}
+    for at, card in enumerate(ketens.inzichten):
+        for name in (*card.valt, *card.blijft):
+            if name not in known:
+                yield Fault("onbekende-verwijzing", f'"{name}" bestaat niet.{near(name, known)}', ("inzichten", at))
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a graph file."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Ketens.model_json_schema()}
