@@ -13,15 +13,23 @@ from bcm_check.cli import waarden
 from bcm_check.cli.laden import fitted, load_vragenlijst, tell, today, typed
 from bcm_check.core import antwoorden as core_antwoorden
 from bcm_check.core.antwoorden import LABEL, LABELS, Antwoorden, Label, Organisatie, check_start, counted, merge
-from bcm_check.core.errors import ContentRejected, FileTrouble, WrongUse
+from bcm_check.core.errors import BcmError, ContentRejected, FileTrouble, WrongUse
 from bcm_check.core.gesprek import Gesprek, begin
 from bcm_check.core.tekst import clean_line, fold
 from bcm_check.core.vragenlijst import Diepte, Vragenlijst
 from bcm_check.files import answers
 from bcm_check.files.answers import SUFFIX, AnswerFile, conflict_copies
 from bcm_check.files.jsonreader import shown
+from bcm_check.files.locations import STANDAARD, shipped
 
 _NOT_SURE = "(de schijf bevestigde het niet; bij teruglezen stond het er)"
+
+
+class Interrupted(BcmError):
+    """The user broke off an interview; everything is kept, and the message says how to go on."""
+
+    exit_code = 130
+    code = "onderbroken"
 
 
 class Wensen(NamedTuple):
@@ -126,7 +134,8 @@ def _with_ambition(lijst: Vragenlijst, antwoorden: Antwoorden, words: list[str])
 def _tell_kept(lijst: Vragenlijst, antwoorden: Antwoorden, bestand: Path, names: list[str], sure: bool) -> None:
     for name in dict.fromkeys(names):
         antwoord = antwoorden.antwoorden[name]
-        _, why = counted(lijst, antwoord, today()) if antwoord.niveau is not None else (0, "")
+        scale = lijst.plek[name].vraag.soort == "schaal" and antwoord.niveau is not None
+        _, why = counted(lijst, antwoord, today()) if scale else (0, "")
         if why:
             tell(f"{name}: {why}.")
     progress = begin(lijst, antwoorden).voortgang()
@@ -170,14 +179,14 @@ def samenvoegen(bestand: Path, kopie: Path, kies: str | None, vragenlijst: Path 
 
 
 def start(bestand: Path | None, wensen: Wensen, vragenlijst: Path | None, *, eenvoudig: bool) -> None:
-    """Hold the interview. Raises WrongUse when there is no terminal."""
+    """Hold the interview. Raises WrongUse when there is no terminal, Interrupted after Ctrl-C."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise WrongUse(
             "Dit venster kan geen gesprek voeren. Gebruik `bcm-check beantwoord`, of start in een gewone terminal."
         )
     plain = eenvoudig or bool(os.environ.get("ACCESSIBLE")) or os.environ.get("TERM") == "dumb"
     if bestand is None:
-        bestand, wensen = _choose_file(plain, wensen)
+        bestand, wensen = _choose_file(plain, wensen, load_vragenlijst(vragenlijst) if vragenlijst else None)
     with AnswerFile(bestand) as file:
         lijst = load_vragenlijst(vragenlijst, file.antwoorden)
         known = file.antwoorden is not None
@@ -188,11 +197,16 @@ def start(bestand: Path | None, wensen: Wensen, vragenlijst: Path | None, *, een
         result = _interview(file, lijst, answers_now, plain=plain, nieuw=not known)
     _say_goodbye(bestand, result, vragenlijst)
     _tell_copies(bestand)
+    if result == "onderbroken":
+        raise Interrupted(_how_to_go_on(bestand, vragenlijst))
 
 
-def _choose_file(plain: bool, wensen: Wensen) -> tuple[Path, Wensen]:
-    """Return the file to go on with: the only one here, or one named after the organisation, which is asked once."""
-    found = sorted(Path().glob(f"*{SUFFIX}"))
+def _choose_file(plain: bool, wensen: Wensen, lijst: Vragenlijst | None) -> tuple[Path, Wensen]:
+    """Return the file to go on with: the only one here, or one named after the organisation, which is asked once.
+
+    Where a questionnaire was named (`lijst`), only files that belong to it count.
+    """
+    found = [path for path in sorted(Path().glob(f"*{SUFFIX}")) if lijst is None or _belongs(path, lijst)]
     if wensen.naam is None and len(found) == 1:
         tell(f"Verder met {found[0].name}.")
         return found[0], wensen
@@ -201,22 +215,37 @@ def _choose_file(plain: bool, wensen: Wensen) -> tuple[Path, Wensen]:
         raise WrongUse(f"Hier staan meer antwoordbestanden. Noem er een: {names}.")
     from bcm_check.prompts import vooraf
 
-    naam = wensen.naam or vooraf.ask_name(plain=plain)
-    return Path(file_name(naam)), wensen._replace(naam=naam)
+    naam = wensen.naam or vooraf.ask_name(plain=plain, of_place=lijst is not None and not lijst.doelgroepen)
+    return Path(file_name(naam, lijst.id if lijst is not None else STANDAARD)), wensen._replace(naam=naam)
 
 
-def file_name(naam: str) -> str:
-    """Return the name of an organisation's file: readable, safe on every system, another one for each typed name."""
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(naam)).strip("-")[:40].strip("-")
+def _belongs(path: Path, lijst: Vragenlijst) -> bool:
+    """Tell whether a file holds answers to this questionnaire; one that cannot be read may, and is told about later."""
+    try:
+        return answers.read(path).vragenlijst.id == lijst.id
+    except BcmError:
+        return True
+
+
+def file_name(naam: str, lijst_id: str = STANDAARD) -> str:
+    """Return the name of an organisation's file: readable, safe on every system, another one for each typed name.
+
+    The name of another questionnaire than the standard one stands in it too: both lie in one folder.
+    """
     digits = hashlib.sha256(naam.encode("utf-8", "surrogatepass")).hexdigest()[:4]
-    return f"{slug or 'organisatie'}-{digits}{SUFFIX}"
+    more = "" if lijst_id == STANDAARD else f"-{_slug(lijst_id, 20)}"
+    return f"{_slug(naam, 40) or 'organisatie'}-{digits}{more}{SUFFIX}"
+
+
+def _slug(text: str, most: int) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:most].strip("-")
 
 
 def _complete(lijst: Vragenlijst, wensen: Wensen, plain: bool) -> Wensen:
     """Ask for what was not said on the command line."""
     from bcm_check.prompts import vooraf
 
-    naam = wensen.naam or vooraf.ask_name(plain=plain)
+    naam = wensen.naam or vooraf.ask_name(plain=plain, of_place=not lijst.doelgroepen)
     kinds = [(kind.id, kind.naam) for kind in lijst.doelgroepen]
     soort = wensen.type or (vooraf.choose("Wat voor organisatie is het?", kinds, plain=plain) if kinds else None)
     depths = [(diepte.id, _depth_words(lijst, soort or "", diepte)) for diepte in lijst.dieptes]
@@ -271,17 +300,25 @@ def _welcome_back(gesprek: Gesprek, before: Antwoorden, path: Path) -> str:
 
 
 def _say_goodbye(bestand: Path, result: str, vragenlijst: Path | None) -> None:
-    name = typed(bestand)
-    more = f" --vragenlijst {typed(vragenlijst)}" if vragenlijst is not None else ""
     if result == "rapport":
         from bcm_check.cli import uitkomsten
 
         uitkomsten.rapport(bestand, bestand.parent / "rapport", "excel,markdown", vragenlijst, None, None)
     elif result == "klaar":
         print(f"Klaar. Uw antwoorden staan in {shown(bestand)}. Maak het verbeterplan met:")
-        print(f"  bcm-check rapport {name} --uit rapport{more}")
-    else:
-        print(f"Pauze. Alles is bewaard. Ga verder met:\n  bcm-check start {name}{more}")
+        print(f"  bcm-check rapport {typed(bestand)} --uit rapport{_named(vragenlijst)}")
+    elif result == "pauze":
+        print(_how_to_go_on(bestand, vragenlijst))
+
+
+def _how_to_go_on(bestand: Path, vragenlijst: Path | None) -> str:
+    return f"Pauze. Alles is bewaard. Ga verder met:\n  bcm-check start {typed(bestand)}{_named(vragenlijst)}"
+
+
+def _named(vragenlijst: Path | None) -> str:
+    """Return the option that a command needs again; a file knows to which shipped questionnaire it belongs."""
+    needed = vragenlijst is not None and (vragenlijst.exists() or shipped(str(vragenlijst)) is None)
+    return f" --vragenlijst {typed(vragenlijst)}" if needed and vragenlijst is not None else ""
 
 
 def _tell_copies(bestand: Path) -> None:

@@ -59,7 +59,10 @@ def apply(lijst: Vragenlijst, antwoorden: Antwoorden, paren: Iterable[Paar], van
     faults: list[Fault] = []
     for vraag_id, parts in paren:
         before = antwoorden.antwoorden.get(vraag_id)
-        antwoord, wrong = _answer(vraag_id, parts, before)
+        antwoord, wrong, is_value = _answer(vraag_id, parts, before)
+        if not is_value:
+            nothing = Antwoord(waarde="")  # fits no kind of question: what is wrong with it says what is expected
+            wrong = [*check_antwoord(lijst, antwoorden.organisatie.type, vraag_id, nothing), *wrong]
         if antwoord is not None:
             wrong = check_antwoord(lijst, antwoorden.organisatie.type, vraag_id, antwoord, vandaag)
         if antwoord is None or wrong:
@@ -72,19 +75,16 @@ def apply(lijst: Vragenlijst, antwoorden: Antwoorden, paren: Iterable[Paar], van
     return antwoorden
 
 
-def _answer(vraag_id: str, parts: dict[str, Any], before: Antwoord | None) -> tuple[Antwoord | None, list[Fault]]:
+def _answer(vraag_id: str, parts: dict[str, Any], before: Antwoord | None) -> tuple[Antwoord | None, list[Fault], bool]:
+    """Return the answer, what is wrong with its parts, and whether its value is one that an answer can hold."""
     known = before.model_dump(exclude={"reden"}) if before is not None else {}
     known.pop("waarde", None) if "niveau" in parts else None
     try:
-        return Antwoord.model_validate({**known, **parts}), []
+        return Antwoord.model_validate({**known, **parts}), [], True
     except ValidationError as error:
         found = from_pydantic(error, Antwoord, show_values=False)
-        name = clean_line(vraag_id)[:60]
-        if any(fault.path[:1] in (("waarde",), ("niveau",)) for fault in found):
-            text = "geef een niveau (0 tot en met 4), weet-niet of nvt:reden."
-            found = [fault for fault in found if fault.path[:1] not in (("waarde",), ("niveau",))]
-            return None, [Fault("geen-waarde", f"Vraag {name}: {text}"), *_named(name, found)]
-        return None, _named(name, found)
+        others = [fault for fault in found if fault.path[:1] not in (("waarde",), ("niveau",))]
+        return None, _named(clean_line(vraag_id)[:60], others), len(others) == len(found)
 
 
 def _named(name: str, faults: Iterable[Fault]) -> list[Fault]:

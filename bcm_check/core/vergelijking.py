@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from .antwoorden import WEET_NIET, Antwoord, Antwoorden, Organisatie, is_for, new
+from .antwoorden import WEET_NIET, Antwoord, Antwoorden, Organisatie, check_antwoord, is_for, new
 from .migratie import upgrade
 from .vragenlijst import Plek, Vraag, Vragenlijst
 
 Soort = Literal["nieuw", "weg", "hernoemd", "niveaus", "antwoord", "tekst", "plaats", "telling", "publiek"]
 Uitkomst = Literal["blijft", "omgezet", "opnieuw", "archief"]
+MOST = 10**9 - 1  # the highest number that an answer can be
 
 
 class Verschil(NamedTuple):
@@ -82,7 +83,7 @@ def _changes(before: Plek, after: Plek, lot: _Lot, effect: str) -> Iterator[Vers
         yield Verschil(name, "telling", "telt anders mee in de score", f"{effect}; de scores veranderen")
     if (old.voor, old.diepte, old.diepte_voor, old.als) != (new.voor, new.diepte, new.diepte_voor, new.als):
         text = "wordt aan andere organisaties, bij een andere diepte of op een andere voorwaarde gesteld"
-        yield Verschil(name, "publiek", text, f"{effect}, en telt mee waar de vraag wordt gesteld")
+        yield Verschil(name, "publiek", text, f"{effect}; de vraag telt mee waar zij wordt gesteld")
 
 
 def _answering(vraag: Vraag) -> tuple[object, ...]:
@@ -96,19 +97,20 @@ def _counting(vraag: Vraag) -> tuple[object, ...]:
 
 def _lot(oud: Vragenlijst, nieuw: Vragenlijst, vraag: Vraag) -> _Lot:
     kinds = [kind.id for kind in oud.doelgroepen if is_for(vraag, kind.id)] or ["organisatie"]
-    by_kind = {kind: _try(oud, nieuw, kind, vraag.id, WEET_NIET) for kind in kinds}
+    dont_know = Antwoord(waarde=WEET_NIET)
+    by_kind = {kind: _try(oud, nieuw, kind, vraag.id, dont_know) for kind in kinds}
     staying = [kind for kind, (outcome, _) in by_kind.items() if outcome != "archief"]
     kind = (staying or kinds)[0]
     naar = by_kind[kind][1]
-    after = nieuw.plek.get(naar)
-    values = _values(vraag, after.vraag if after else vraag)
-    outcomes = frozenset(_try(oud, nieuw, kind, vraag.id, value)[0] for value in (WEET_NIET, *values))
+    answers = (
+        antwoord for antwoord in _answers(vraag, nieuw, naar) if not check_antwoord(oud, kind, vraag.id, antwoord)
+    )
+    outcomes = frozenset(_try(oud, nieuw, kind, vraag.id, antwoord)[0] for antwoord in (dont_know, *answers))
     return _Lot(naar, outcomes, 0 < len(staying) < len(kinds))
 
 
-def _try(oud: Vragenlijst, nieuw: Vragenlijst, kind: str, name: str, waarde: object) -> tuple[Uitkomst, str]:
+def _try(oud: Vragenlijst, nieuw: Vragenlijst, kind: str, name: str, given: Antwoord) -> tuple[Uitkomst, str]:
     """Return what the upgrade does with one answer, and the id that it ends on."""
-    given = Antwoord.model_validate({"waarde": waarde})
     empty = new(oud, Organisatie(naam="Proef", type=kind), oud.dieptes[-1].id)
     after, verslag = upgrade(nieuw, empty.met(name, given))
     if verslag.te_bevestigen:
@@ -123,16 +125,14 @@ def _kept(after: Antwoorden, given: Antwoord) -> tuple[Uitkomst, str]:
     return ("blijft" if antwoord == given else "omgezet"), name
 
 
-def _values(old: Vraag, new: Vraag) -> Iterable[object]:
-    """Return the answers to try: every level or choice; of a number the ends, and the new ends within them."""
-    if old.soort == "schaal":
-        return old.niveaus
-    if old.soort == "keuze":
-        return [keuze.id for keuze in old.keuzes]
-    if old.soort == "tekst":
-        return ["In woorden."]
-    top = min(old.hoogstens, 10**9 - 1)
-    return {max(old.minstens, min(value, top)) for value in (old.minstens, top, new.minstens, new.hoogstens)}
+def _answers(vraag: Vraag, nieuw: Vragenlijst, naar: str) -> Iterator[Antwoord]:
+    """Yield what to try: every level, choice and end of a range, old and new. Not each fits the old question."""
+    after = nieuw.plek[naar].vraag if naar in nieuw.plek else vraag
+    ends = (vraag.minstens, vraag.hoogstens, after.minstens, after.hoogstens)
+    mapped = (level for step in nieuw.migraties for level in step.niveaus)
+    numbers = {min(number, MOST) for number in (*vraag.niveaus, *ends, *mapped)}
+    for value in (*sorted(numbers), *(keuze.id for keuze in vraag.keuzes), "In woorden."):
+        yield Antwoord(waarde=value)
 
 
 def _effect(lot: _Lot, *, moved: bool) -> str:

@@ -6,12 +6,7 @@ from collections.abc import Callable, Iterable
 
 from bcm_check.core.tekst import clean, clean_line
 from bcm_check.prompts import woorden
-from bcm_check.prompts.sessie import VRAGEN_OM, Afloop, Sessie, Veld
-
-_KEYS = (
-    "Typ 0 tot en met {top}, w (weet niet), n (n.v.t.), t (terug), v (verder), "
-    "o (opmerking), b (bewijs), ? (uitleg) of q (pauze)."
-)
+from bcm_check.prompts.sessie import VRAGEN_OM, Afloop, Sessie, Veld, opties
 
 
 class Regels:
@@ -22,13 +17,17 @@ class Regels:
     ) -> None:
         self.sessie, self._nieuw, self._read = sessie, nieuw, read
         self._write: Callable[[str], None] = lambda line: write(clean(line))
+        self._letters: dict[str, Callable[[], bool]] = {
+            "w": self._unknown, "n": lambda: self._fill("reden") and self._kept([]), "t": self._back, "v": self._go_on,
+            "o": lambda: self._note("toelichting"), "b": lambda: self._note("bewijs"), "?": self._explain,
+        }  # fmt: skip
 
     def run(self) -> Afloop:
-        """Hold the interview; returns how it ended. End of input and Ctrl-C are a pause."""
+        """Hold the interview; returns how it ended. The end of the input is a pause, Ctrl-C an interruption."""
         try:
             self._write(self.sessie.regel)
             if self._nieuw:
-                self._say(woorden.welcome(self.sessie.gesprek.antwoorden.tlp))
+                self._say(woorden.welcome(self.sessie.gesprek.vragenlijst, self.sessie.gesprek.antwoorden.tlp))
                 self._read("Druk op Enter om te beginnen. ")
             while self.sessie.gesprek.huidige is not None:
                 if not self._one_question():
@@ -37,8 +36,10 @@ class Regels:
             wish = (
                 self._read("Typ r voor het verbeterplan, t om terug te gaan, of Enter om te stoppen: ").strip().lower()
             )
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             return "pauze"
+        except KeyboardInterrupt:
+            return "onderbroken"
         if wish == "t":
             self.sessie.terug()
             self._nieuw = False
@@ -55,25 +56,22 @@ class Regels:
         plek = gesprek.huidige
         if plek is None:
             return True
-        levels = (f"{niveau}: {clean_line(tekst)}" for niveau, tekst in sorted(plek.vraag.niveaus.items()))
-        stand = self.sessie.stand()
-        shown = [f"Pijler nu: {woorden.band(stand, '')}."] if stand is not None else []
         self._say(
             [
                 "",
                 woorden.place(gesprek, plek),
-                *shown,
+                f"{woorden.standing(self.sessie, '')}.",
                 clean_line(plek.vraag.titel),
                 clean_line(plek.vraag.vraag),
-                *levels,
+                *(f"{optie.nummer}: {clean_line(optie.tekst)}" for optie in opties(plek.vraag)),
             ]
         )
         if gesprek.antwoord is not None:
             self._write(woorden.given(gesprek))
         while True:
-            self._write(_KEYS.format(top=max(plek.vraag.niveaus)))
-            wish = self._read(f"Antwoord op {plek.vraag.id}: ").strip().lower()
-            if wish == "q":
+            self._write(woorden.plain_keys(plek.vraag))
+            wish = self._read(f"Antwoord op {plek.vraag.id}: ").strip()
+            if wish.lower() == "q":
                 return False
             if self._do(wish):
                 return True
@@ -83,32 +81,42 @@ class Regels:
         plek = self.sessie.gesprek.huidige
         if plek is None:
             return True
-        if wish.isdecimal() and wish.isascii() and int(wish) in plek.vraag.niveaus:
-            return self._kept(self.sessie.kies(int(wish)))
-        if wish == "w":
-            self.sessie.weet_niet()
-            return self._kept([])
-        if wish == "n":
-            return self._fill("reden") and self._kept([])
-        if wish == "t":
-            self.sessie.terug()
-            return True
-        if wish == "v" or (wish == "" and self.sessie.gesprek.antwoord is not None):
+        letter = self._letters.get(wish.lower())
+        if letter is not None:
+            return letter()
+        if wish == "" and self.sessie.gesprek.antwoord is not None:
             return self._go_on()
-        if wish in ("o", "b"):
-            self._note("toelichting" if wish == "o" else "bewijs")
-        elif wish == "?":
-            self._say(woorden.explanation(self.sessie.gesprek, plek))
-        else:
-            self._write("Dat begrijp ik niet.")
+        if not opties(plek.vraag):
+            wrong = self.sessie.vul("antwoord", wish)
+            return self._kept([]) if not wrong else self._refuse(wrong)
+        numbers = {str(optie.nummer): optie.nummer for optie in opties(plek.vraag)}
+        return self._kept(self.sessie.kies(numbers[wish])) if wish in numbers else self._refuse("Dat begrijp ik niet.")
+
+    def _refuse(self, why: str) -> bool:
+        self._write(why)
         return False
 
-    def _note(self, veld: Veld) -> None:
+    def _unknown(self) -> bool:
+        self.sessie.weet_niet()
+        return self._kept([])
+
+    def _back(self) -> bool:
+        self.sessie.terug()
+        return True
+
+    def _explain(self) -> bool:
+        plek = self.sessie.gesprek.huidige
+        if plek is not None:
+            self._say(woorden.explanation(self.sessie.gesprek, plek))
+        return False
+
+    def _note(self, veld: Veld) -> bool:
         if self.sessie.gesprek.antwoord is None:
-            self._write("Geef eerst een niveau, of kies weet niet.")
-        elif self._fill(veld):
+            return self._refuse("Geef eerst een antwoord, of kies weet niet.")
+        if self._fill(veld):
             self._settle()
             self._write(self.sessie.regel)
+        return False
 
     def _settle(self) -> None:
         """Let the user choose when another window changed the file. Raises EOFError to stop without saving."""

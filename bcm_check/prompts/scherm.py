@@ -2,34 +2,40 @@
 
 questionary has no way back, no keys beside arrows and starts anew for each question; one application answers a key in
 a few milliseconds. Nothing is chosen beforehand: Enter does nothing on a question without an answer, so keys that
-were typed ahead can never answer a question that was not read. The cursor stands on the chosen line for readers.
+were typed ahead can never answer a question that was not read; where an answer is typed, Enter opens the field only
+once the question was shown. The cursor stands on the chosen line for readers.
 """
 
 from __future__ import annotations
 
 import os
-import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.history import DummyHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.layout import ConditionalContainer, HSplit, Layout, Window
+from prompt_toolkit.layout import ConditionalContainer, Dimension, HSplit, Layout, Window
 from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
+from prompt_toolkit.layout.processors import AfterInput, BeforeInput
 from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.styles import Style
 
-from bcm_check.core.tekst import clean, clean_line
+from bcm_check.core.tekst import clean_line
+from bcm_check.core.vragenlijst import Vraag
 from bcm_check.prompts import woorden
-from bcm_check.prompts.sessie import VRAGEN_OM, Afloop, Sessie, Veld
+from bcm_check.prompts.sessie import Afloop, Sessie, Veld, opties
+from bcm_check.prompts.tekenen import Canvas
 
 Modus = Literal["welkom", "vraag", "uitleg", "invoer", "pijler", "einde", "verschil"]
 Fragments = StyleAndTextTuples
 _STYLE = Style.from_dict({"kop": "reverse", "titel": "bold", "gekozen": "bold", "wijzer": "reverse", "nadruk": "bold"})
 _MAX_WIDTH = 100
+_LETTERS = "wntvob?q"  # alone in the field of an answer each of these is its key, as it is in plain lines
 
 
 class Scherm:
@@ -41,12 +47,22 @@ class Scherm:
         self._pointer: int | None = None
         self._fields: list[Veld] = []
         self._ended: str | None = None
+        self._shown: str | None = None  # the last question that was really drawn
         self._top = 0  # the first line of an explanation that is shown
-        self._buffer = Buffer(multiline=False, accept_handler=self._accept)
+        self._buffer = Buffer(multiline=False, accept_handler=self._accept, history=DummyHistory())
+        self._filled = ""  # what the open field began with
+        self._actions: dict[str, Callable[[], None]] = {
+            "w": self._unknown, "n": lambda: self._ask(["reden"]), "o": lambda: self._ask(["toelichting"]),
+            "b": lambda: self._ask(["bewijs"]), "t": self._back, "left": self._back, "backspace": self._back,
+            "?": self._help, "h": self._help, "v": self._forward, "right": self._forward, "enter": self._enter,
+            "up": lambda: self._move(-1), "down": lambda: self._move(1), "q": self._quit, "escape": self._escape,
+            "r": self._report, "s": self._merge,
+        }  # fmt: skip
         self._body = Window(
             FormattedTextControl(self._draw, focusable=True, show_cursor=False),
             wrap_lines=True,
             always_hide_cursor=True,
+            dont_extend_height=True,
         )
         self.app: Application[Afloop] = self._application(streams)
         utf = self.app.output.encoding().lower().startswith("utf")
@@ -62,56 +78,66 @@ class Scherm:
 
     def _application(self, streams: dict[str, Any]) -> Application[Afloop]:
         typing = Condition(lambda: self.modus == "invoer")
-        field = Window(BufferControl(self._buffer), height=1)
-        lower = HSplit(
-            [Window(FormattedTextControl(self._field_label), wrap_lines=True, dont_extend_height=True), field]
+        around = [BeforeInput("> "), AfterInput(self._unit)]
+        self._field = Window(
+            BufferControl(self._buffer, input_processors=around),
+            height=Dimension(min=1, max=3),
+            wrap_lines=True,
+            dont_extend_height=True,
         )
+        label = Window(FormattedTextControl(self._field_label), wrap_lines=True, dont_extend_height=True)
         foot = Window(FormattedTextControl(self._foot), wrap_lines=True, dont_extend_height=True)
-        self._field = field
+        parts = [self._body, ConditionalContainer(HSplit([label, self._field]), typing), Window(), foot]
         app: Application[Afloop] = Application(
-            layout=Layout(HSplit([self._body, ConditionalContainer(lower, typing), foot]), focused_element=self._body),
+            layout=Layout(HSplit(parts), focused_element=self._body),
             key_bindings=self._keys(typing),
             full_screen=True,
             style=_STYLE,
             color_depth=ColorDepth.DEPTH_1_BIT if os.environ.get("NO_COLOR") else None,
+            after_render=self._was_drawn,
             **streams,
         )
         app.timeoutlen = app.ttimeoutlen = 0.05
         return app
 
+    def _was_drawn(self, _app: Application[Afloop]) -> None:
+        if self.modus == "vraag":
+            self._shown = self.sessie.gesprek.positie
+
     def _keys(self, typing: Condition) -> KeyBindings:
         keys = KeyBindings()
         for digit in "0123456789":
             keys.add(digit, filter=~typing)(self._on_digit)
-        actions: dict[str, Callable[[], None]] = {
-            "w": self._unknown, "n": lambda: self._ask(["reden"]), "o": lambda: self._ask(["toelichting"]),
-            "b": lambda: self._ask(["bewijs"]), "t": self._back, "left": self._back, "backspace": self._back,
-            "?": self._help, "h": self._help, "v": self._forward, "right": self._forward, "enter": self._enter,
-            "up": lambda: self._move(-1), "down": lambda: self._move(1), "q": self._quit, "escape": self._escape,
-            "r": self._report, "s": self._merge,
-        }  # fmt: skip
-        for key, action in actions.items():
+        for key, action in self._actions.items():
             keys.add(key, filter=~typing)(_calling(action))
             if len(key) == 1 and key.isalpha():
                 keys.add(key.upper(), filter=~typing)(_calling(action))
         keys.add("escape", filter=typing, eager=True)(_calling(self._cancel))
         for interrupt in ("c-c", "<sigint>"):
-            keys.add(interrupt)(_calling(self._pause))
+            keys.add(interrupt)(_calling(self._interrupt))
         keys.add("c-d", filter=~typing)(_calling(lambda: self.app.exit(result="pauze")))
         return keys
 
     # -- what keys do -------------------------------------------------------------------------------------------
 
+    @property
+    def _vraag(self) -> Vraag | None:
+        plek = self.sessie.gesprek.huidige
+        return None if plek is None else plek.vraag
+
     def _on_digit(self, event: KeyPressEvent) -> None:
-        if self.modus == "vraag":
+        if self.modus != "vraag" or self._vraag is None:
+            return
+        if self._vraag.soort == "getal":
+            self._ask(["antwoord"], event.data)
+        else:
             self._answer(int(event.data))
 
-    def _answer(self, niveau: int) -> None:
-        plek = self.sessie.gesprek.huidige
-        if plek is None or niveau not in plek.vraag.niveaus:
+    def _answer(self, nummer: int) -> None:
+        if self._vraag is None or nummer not in [optie.nummer for optie in opties(self._vraag)]:
             return
-        extra = self.sessie.kies(niveau)
-        self._pointer = niveau
+        extra = self.sessie.kies(nummer)
+        self._pointer = nummer
         if self._in_conflict():
             return
         known = self.sessie.gesprek.antwoord
@@ -129,18 +155,20 @@ class Scherm:
 
     def _enter(self) -> None:
         if self.modus == "vraag":
-            if self._pointer is not None and not self._is_given(self._pointer):
-                self._answer(self._pointer)
-            elif self.sessie.gesprek.antwoord is not None:
-                self._forward()
+            self._enter_question()
         elif self.modus == "uitleg":
             self.modus = "vraag"
         elif self.modus in ("welkom", "pijler"):
             self._to_question()
 
-    def _is_given(self, niveau: int) -> bool:
-        antwoord = self.sessie.gesprek.antwoord
-        return antwoord is not None and antwoord.niveau == niveau
+    def _enter_question(self) -> None:
+        if self._vraag is not None and not opties(self._vraag):
+            if self._shown == self._vraag.id:
+                self._ask(["antwoord"])
+        elif self._pointer is not None and self._pointer != self.sessie.gekozen:
+            self._answer(self._pointer)
+        elif self.sessie.gesprek.antwoord is not None:
+            self._forward()
 
     def _forward(self) -> None:
         if self.modus not in ("vraag", "invoer"):
@@ -153,8 +181,7 @@ class Scherm:
 
     def _to_question(self) -> None:
         self.modus = "vraag" if self.sessie.gesprek.huidige is not None else "einde"
-        antwoord = self.sessie.gesprek.antwoord
-        self._pointer = antwoord.niveau if antwoord is not None else None
+        self._pointer = self.sessie.gekozen
 
     def _back(self) -> None:
         if self.modus == "uitleg":
@@ -166,28 +193,32 @@ class Scherm:
 
     def _move(self, step: int) -> None:
         if self.modus == "uitleg":
-            last = len(self._explained()) - self._rows() + 4
+            last = len(self._canvas().explained(self.sessie)) - self.app.output.get_size().rows + 4
             self._top = max(0, min(self._top + 10 * step, last))
-        plek = self.sessie.gesprek.huidige
-        if self.modus != "vraag" or plek is None:
+        numbers = [optie.nummer for optie in opties(self._vraag)] if self._vraag is not None else []
+        if self.modus != "vraag" or not numbers:
             return
-        levels = sorted(plek.vraag.niveaus)
         if self._pointer is None:
-            self._pointer = levels[0] if step > 0 else levels[-1]
+            self._pointer = numbers[0] if step > 0 else numbers[-1]
         else:
-            at = levels.index(self._pointer) + step
-            self._pointer = levels[max(0, min(at, len(levels) - 1))]
+            at = numbers.index(self._pointer) + step
+            self._pointer = numbers[max(0, min(at, len(numbers) - 1))]
 
     def _help(self) -> None:
         self._top = 0
         if self.modus in ("vraag", "uitleg"):
             self.modus = "uitleg" if self.modus == "vraag" else "vraag"
 
-    def _pause(self) -> None:
-        """Stop at once, and keep a text that was being typed. A reason or a date counts only once it is entered."""
-        if self.modus == "invoer" and self._fields[0] in ("toelichting", "bewijs", "eigenaar") and self._buffer.text:
+    def _interrupt(self) -> None:
+        """Stop at once, and keep words that were being typed. A number, a reason or a date counts only when entered."""
+        if self.modus == "invoer" and self._buffer.text and self._is_words(self._fields[0]):
             self.sessie.vul(self._fields[0], clean_line(self._buffer.text))
-        self.app.exit(result="pauze")
+        self.app.exit(result="onderbroken")
+
+    def _is_words(self, veld: Veld) -> bool:
+        if veld == "antwoord":
+            return self._vraag is not None and self._vraag.soort == "tekst" and self._letter() is None
+        return veld in ("toelichting", "bewijs", "eigenaar")
 
     def _quit(self) -> None:
         self.app.exit(result="klaar" if self.modus == "einde" else "pauze")
@@ -202,28 +233,38 @@ class Scherm:
 
     # -- texts --------------------------------------------------------------------------------------------------
 
-    def _ask(self, fields: list[Veld]) -> None:
+    def _ask(self, fields: list[Veld], begin: str | None = None) -> None:
+        """Open a field, with what is known already or with what was typed to open it."""
         if self.modus != "vraag":
             return
         if fields[0] in ("toelichting", "bewijs") and self.sessie.gesprek.antwoord is None:
-            self.sessie.melding = (
-                "Geef eerst een niveau (0-4), w of n. Daarna kunt u een opmerking of bewijs toevoegen."
-            )
+            self.sessie.melding = "Geef eerst een antwoord, w of n. Daarna kunt u een opmerking of bewijs toevoegen."
             return
         self._fields = fields
         self.modus = "invoer"
-        self._fill_in()
+        self._fill_in(begin)
 
-    def _fill_in(self) -> None:
+    def _fill_in(self, begin: str | None = None) -> None:
         antwoord = self.sessie.gesprek.antwoord
-        value = getattr(antwoord, self._fields[0], "") if antwoord is not None else ""
-        self._buffer.text = clean_line(value) if isinstance(value, str) else ""
-        self._buffer.cursor_position = len(self._buffer.text)
+        if self._fields[0] == "antwoord" and self._vraag is not None:
+            value = woorden.typed(self._vraag, antwoord)
+        else:
+            value = getattr(antwoord, self._fields[0], "") if antwoord is not None else ""
+        self._filled = clean_line(value) if isinstance(value, str) else ""
+        text = self._filled if begin is None else begin
+        self._buffer.reset(Document(text, len(text)))
         self.app.layout.focus(self._field)
 
     def _accept(self, buffer: Buffer) -> bool:
-        veld = self._fields[0]
-        wrong = self.sessie.vul(veld, clean_line(buffer.text))
+        """Take what stands in the field; True when the field stays open. A text that is as it was stays as it was."""
+        veld, text = self._fields[0], clean_line(buffer.text)
+        letter = self._letter()
+        if letter is not None:
+            self._close()
+            self._actions[letter]()
+            return self.modus == "invoer"
+        same = bool(text) and text == self._filled and veld != "reden" and self.sessie.bewaard
+        wrong = "" if same else self.sessie.vul(veld, text)
         if wrong:
             self.sessie.melding = wrong
             return True
@@ -233,29 +274,34 @@ class Scherm:
         if self._fields:
             self._fill_in()
             return True
-        self.app.layout.focus(self._body)
-        if veld in ("toelichting", "bewijs"):
-            self.modus = "vraag"
-        else:
+        self._close()
+        if veld not in ("toelichting", "bewijs"):
             self._forward()
         return False
 
+    def _letter(self) -> str | None:
+        """Return the key that stands alone in the field of an answer, if one does."""
+        text = self._buffer.text.strip().lower()
+        return text if self._fields[:1] == ["antwoord"] and len(text) == 1 and text in _LETTERS else None
+
     def _cancel(self) -> None:
         """Leave a text as it was; after a level that is already kept this goes on to the next question."""
-        self.app.layout.focus(self._body)
         go_on = self._fields[0] in ("eigenaar", "testdatum")
-        self._fields = []
         self.sessie.melding = ""
-        self.modus = "vraag"
+        self._close()
         if go_on:
             self._forward()
+
+    def _close(self) -> None:
+        self.app.layout.focus(self._body)
+        self._fields = []
+        self.modus = "vraag"
 
     # -- a file that changed underneath -------------------------------------------------------------------------
 
     def _in_conflict(self) -> bool:
         if self.sessie.verschillen:
-            self._fields = []
-            self.app.layout.focus(self._body)
+            self._close()
             self.modus = "verschil"
             return True
         return False
@@ -268,96 +314,45 @@ class Scherm:
 
     # -- drawing ------------------------------------------------------------------------------------------------
 
-    def _width(self) -> int:
-        return max(20, min(self.app.output.get_size().columns, _MAX_WIDTH) - 1)
-
-    def _rows(self) -> int:
-        return self.app.output.get_size().rows
+    def _canvas(self) -> Canvas:
+        return Canvas(max(20, min(self.app.output.get_size().columns, _MAX_WIDTH) - 1), self._signs)
 
     def _draw(self) -> Fragments:
+        canvas, sessie = self._canvas(), self.sessie
+        lijst, label = sessie.gesprek.vragenlijst, sessie.gesprek.antwoorden.tlp
         drawn: dict[Modus, Callable[[], Iterable[tuple[str, str]]]] = {
-            "welkom": lambda: self._page("bcm-check", woorden.welcome(self.sessie.gesprek.antwoorden.tlp)),
-            "vraag": self._question,
-            "invoer": self._question,
-            "uitleg": self._explanation,
-            "pijler": lambda: self._page("Tussenstand", woorden.summary(self.sessie, self._ended or "", self._signs)),
-            "einde": lambda: self._page("Eindstand", woorden.ending(self.sessie, self._signs)),
-            "verschil": self._difference,
+            "welkom": lambda: canvas.page(f"bcm-check · {lijst.titel}", woorden.welcome(lijst, label)),
+            "vraag": lambda: canvas.question(sessie, self._pointer, typing=False),
+            "invoer": lambda: canvas.question(sessie, self._pointer, typing=self._fields[:1] == ["antwoord"]),
+            "uitleg": lambda: canvas.explanation(sessie, self._top),
+            "pijler": lambda: canvas.page("Tussenstand", woorden.summary(sessie, self._ended or "", self._signs)),
+            "einde": lambda: canvas.page("Eindstand", woorden.ending(sessie, self._signs)),
+            "verschil": lambda: canvas.difference(sessie),
         }
         return list(drawn[self.modus]())
 
-    def _page(self, title: str, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-        yield "class:kop", f" {title} ".ljust(self._width())
-        yield "", "\n\n"
-        for line in lines:
-            yield (
-                "",
-                self._wrapped(clean_line(line) if line.strip() else "", "  " if line.startswith("·") else "") + "\n",
-            )
-
-    def _wrapped(self, text: str, indent: str = "", first: str = "") -> str:
-        return textwrap.fill(text, self._width(), initial_indent=first, subsequent_indent=indent or " " * len(first))
-
-    def _question(self) -> Iterator[tuple[str, str]]:
-        gesprek = self.sessie.gesprek
-        plek = gesprek.huidige
-        if plek is None:
-            return
-        yield "class:kop", f" {woorden.place(gesprek, plek)} ".ljust(self._width())[: self._width()]
-        stand = self.sessie.stand()
-        if stand is not None:
-            yield "", f"\n Pijler {plek.pijler.id}: {woorden.band(stand, self._signs)}\n"
-        yield "class:titel", self._wrapped(clean_line(f"{plek.vraag.titel} ({plek.vraag.id})"))
-        yield "", "\n" + self._wrapped(clean_line(plek.vraag.vraag)) + "\n\n"
-        for niveau, tekst in sorted(plek.vraag.niveaus.items()):
-            yield from self._level(niveau, clean_line(tekst))
-        yield "", "\n" + self._wrapped(woorden.given(gesprek))
-
-    def _level(self, niveau: int, tekst: str) -> Iterator[tuple[str, str]]:
-        given, pointed = self._is_given(niveau), self._pointer == niveau
-        mark = ("*" if given else " ") + (">" if pointed else " ")
-        style = "class:wijzer" if pointed and not given else "class:gekozen" if given else ""
-        if pointed:
-            yield "[SetCursorPosition]", ""
-        yield style, self._wrapped(tekst, first=f"{mark}{niveau}  ")
-        yield "", "\n"
-
-    def _explanation(self) -> Iterator[tuple[str, str]]:
-        yield "class:kop", f" Uitleg bij {self.sessie.gesprek.positie} ".ljust(self._width())
-        yield "", "\n\n" + "\n".join(self._explained()[self._top :])
-
-    def _explained(self) -> list[str]:
-        plek = self.sessie.gesprek.huidige
-        lines = [] if plek is None else [*woorden.explanation(self.sessie.gesprek, plek)]
-        return "\n\n".join(map(self._wrapped, lines or ["Bij deze vraag staat geen uitleg."])).split("\n")
-
-    def _difference(self) -> Iterator[tuple[str, str]]:
-        names = ", ".join(self.sessie.verschillen[:30])
-        lines = [
-            "Een ander venster of programma heeft dit bestand intussen veranderd.",
-            "Er is niets overschreven. Uw antwoorden staan nog in dit venster.",
-            f"Verschil bij: {names}.",
-            "",
-            "s  samenvoegen: alles blijft; bij verschil blijft uw antwoord en gaat het andere naar het archief",
-            "q  stoppen zonder te bewaren: het bestand blijft zoals het andere venster het bewaarde",
-        ]
-        yield from self._page("Het bestand is veranderd", lines)
-
     def _field_label(self) -> Fragments:
-        return [("class:nadruk", self._wrapped(VRAGEN_OM[self._fields[0]] if self._fields else ""))]
+        text = woorden.asked(self._fields[0], self._vraag) if self._fields and self._vraag is not None else ""
+        return [("class:nadruk", self._canvas().wrapped(text))]
+
+    def _unit(self) -> str:
+        """What stands behind a number that is being typed."""
+        number = self._fields[:1] == ["antwoord"] and self._vraag is not None and self._vraag.soort == "getal"
+        return f" {clean_line(self._vraag.eenheid)}" if number and self._vraag is not None else ""
 
     def _foot(self) -> Fragments:
+        answering = self._fields[:1] == ["antwoord"]
         keys = {
             "welkom": "Enter beginnen · q stoppen",
             "uitleg": "Enter terug naar de vraag · pijltje omlaag of omhoog: verder lezen",
-            "invoer": "Enter bewaren · Esc overslaan",
+            "invoer": "Enter bewaren · Esc terug naar de vraag" if answering else "Enter bewaren · Esc overslaan",
             "pijler": "Enter verder · t terug · q pauze",
             "einde": "r maak nu het verbeterplan · t terug · q stoppen",
             "verschil": "s samenvoegen · q stoppen",
-        }.get(self.modus, woorden.TOETSEN)
-        style = "" if self.sessie.bewaard else "class:wijzer"
-        message = self._wrapped(clean(self.sessie.regel)) if self.sessie.regel else ""
-        return [(style, message), ("", "\n" if message else ""), ("", self._wrapped(keys))]
+        }.get(self.modus, "")
+        if not keys and self._vraag is not None:
+            keys = woorden.keys(self._vraag, answered=self.sessie.gesprek.antwoord is not None)
+        return list(self._canvas().foot(self.sessie, keys))
 
 
 def _calling(action: Callable[[], None]) -> Callable[[KeyPressEvent], None]:

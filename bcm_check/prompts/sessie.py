@@ -149,7 +149,11 @@ class Sessie:
         if not faults:
             return ""
         expected = faults[0].tekst.removeprefix(f"Vraag {vraag.id}: ")
-        return f'"{clean_line(tekst)[:30]}" kan hier niet: {expected}' if tekst else f"{expected[:1].upper()}{expected[1:]}"
+        return (
+            f'"{clean_line(tekst)[:30]}" kan hier niet: {expected}'
+            if tekst
+            else f"{expected[:1].upper()}{expected[1:]}"
+        )
 
     def _nvt(self, reden: str) -> str:
         if not reden:

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from bcm_check.core.tekst import clean_line
 
 
-def ask_name(*, plain: bool) -> str:
-    """Ask for the name of the organisation until one is given. Ctrl-C and the end of input come through."""
-    question = "Hoe heet uw organisatie?"
+def ask_name(*, plain: bool, of_place: bool = False) -> str:
+    """Ask for the name of the organisation (or place) until one is given. Ctrl-C and the end of input come through."""
+    question = f"Hoe heet uw organisatie{' of locatie' if of_place else ''}?"
     while True:
         answer = input(f"{question} ") if plain else _typed(question)
         naam = clean_line(answer).strip()
         if naam:
             return naam[:200]
-        print("Typ de naam van de organisatie.")
+        print("Typ een naam.")
 
 
 def choose(question: str, choices: Sequence[tuple[str, str]], *, plain: bool) -> str:
@@ -32,9 +32,9 @@ def choose(question: str, choices: Sequence[tuple[str, str]], *, plain: bool) ->
     wish = f"Typ een nummer van 1 tot en met {len(choices)}:"
     while True:
         answer = input(f"{wish} ") if plain else _typed(wish)
-        answer = answer.strip()
-        if answer.isdecimal() and answer.isascii() and 1 <= int(answer) <= len(choices):
-            return choices[int(answer) - 1][0]
+        numbers = {str(number): name for number, (name, _) in enumerate(choices, start=1)}
+        if answer.strip() in numbers:
+            return numbers[answer.strip()]
         print("Dat is geen nummer uit de lijst.")
 
 

@@ -109,8 +109,7 @@ def plain_keys(vraag: Vraag) -> str:
     numbers = [optie.nummer for optie in opties(vraag)]
     answer = f"Typ {numbers[0]} tot en met {numbers[-1]}, " if numbers else f"{wanted(vraag)}, of alleen "
     return (
-        f"{answer}w (weet niet), n (n.v.t.), t (terug), v (verder), "
-        "o (opmerking), b (bewijs), ? (uitleg) of q (pauze)."
+        f"{answer}w (weet niet), n (n.v.t.), t (terug), v (verder), o (opmerking), b (bewijs), ? (uitleg) of q (pauze)."
     )
 
 

@@ -92,7 +92,7 @@ def test_the_parts_as_they_are_explained_add_up_to_the_score(case):
     top = len(doc["schaal"]) - 1
     for node in every(scores_of(doc, given_, soort, diepte)):
         rows = [
-            (value_of(part, top, node.methode), weight) for part, weight in zip(node.delen, node.gewichten, strict=True)
+            (value_of(part, node.methode), weight) for part, weight in zip(node.delen, node.gewichten, strict=True)
         ]
         known = [(value, weight) for value, weight in rows if value is not None]
         if node.score is None:
@@ -205,6 +205,16 @@ def test_all_levels_equal_gives_exactly_that_level(doc, data):
             assert node.niveau is None or node.plafond or node.niveau == level
 
 
+def plain(blad):
+    return blad.toestand, blad.gegeven, blad.geteld, blad.waarom, blad.keuze, blad.band
+
+
+def flat(found):
+    """All that a calculation found, as values: two questionnaires that are read apart have leaves of their own."""
+    nodes = [(n.id, n.laag, n.score, n.hoog, n.niveau, n.plafond, dict(n.aantallen)) for n in every(found)]
+    return nodes, {name: plain(blad) for name, blad in found.bladen.items()}
+
+
 @few(100)
 @given(gevallen(hidden=False), st.data())
 def test_nvt_never_changes_the_score_of_the_others(case, data):
@@ -212,7 +222,8 @@ def test_nvt_never_changes_the_score_of_the_others(case, data):
     name = data.draw(st.sampled_from([one["id"] for one in vragen_van(doc)]))
     without = {**given_, name: {"waarde": "nvt", "reden": "x"}}
     before, after = scores_of(doc, given_, soort, diepte), scores_of(doc, without, soort, diepte)
-    assert {k: b for k, b in before.bladen.items() if k != name} == {k: b for k, b in after.bladen.items() if k != name}
+    others = [[(k, plain(b)) for k, b in each.bladen.items() if k != name] for each in (before, after)]
+    assert others[0] == others[1]
     touched = set(lees(doc).groepen(name)) | set(lees(doc).pijlers_van(name))
     for node_id, ends in bands(after).items():
         above = any(home == node_id or home.startswith(f"{node_id}.") for home in touched)
@@ -261,8 +272,8 @@ def test_hidden_answers_do_not_count_and_read_as_unanswered(case, data):
     assume(hidden)
     other = {name: data.draw(een_antwoord(len(doc["schaal"]) - 1)) for name in hidden}
     gone = {name: answer for name, answer in given_.items() if name not in hidden}
-    assert scores_of(doc, gone, soort, diepte) == before
-    assert scores_of(doc, {**given_, **other}, soort, diepte) == before
+    assert flat(scores_of(doc, gone, soort, diepte)) == flat(before)
+    assert flat(scores_of(doc, {**given_, **other}, soort, diepte)) == flat(before)
 
 
 @pytest.mark.parametrize("hide", [{"voor": ["zorg"]}, {"diepte": "volledig"}, {"als": [{"vraag": "a", "minstens": 3}]}])

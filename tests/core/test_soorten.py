@@ -162,7 +162,7 @@ VRAAG = ("pijlers", 0, "vragen", 0)
         (keuze("k", 0, 0), "punten-onvolledig", (*VRAAG, "keuzes")),
         (ander("k", "keuze", keuzes=[{"id": "a", "tekst": "A"}, {"id": "a", "tekst": "B"}]), "dubbel-id",
          (*VRAAG, "keuzes", 1, "id")),
-        (ander("k", "keuze", keuzes=[{"id": "nvt", "tekst": "A"}, {"id": "a", "tekst": "B"}]), "dubbel-id",
+        (ander("k", "keuze", keuzes=[{"id": "nvt", "tekst": "A"}, {"id": "a", "tekst": "B"}]), "keuze-id",
          (*VRAAG, "keuzes", 0, "id")),
     ],
 )  # fmt: skip

@@ -39,7 +39,8 @@ REST = f"{BLIJFT}; wat niet meer past, gaat naar het archief"
 OPNIEUW = "de vraag wordt opnieuw gesteld; het antwoord gaat naar het archief"
 OMGEZET = "het niveau wordt omgezet volgens `migraties`"
 SCORES = f"{BLIJFT}; de scores veranderen"
-PUBLIEK = f"{BLIJFT}, en telt mee waar de vraag wordt gesteld"
+GESTELD = "de vraag telt mee waar zij wordt gesteld"
+PUBLIEK = f"{BLIJFT}; {GESTELD}"
 
 
 def stap(soort: str, name: str, **more: Any) -> Doc:
@@ -80,7 +81,7 @@ def test_a_difference_reads_as_a_sentence():
         ((*K, "als"), [{"vraag": "a", "minstens": 2}], ("k", "publiek", PUBLIEK)),
         ((*A, "voor"), ["gemeente", "zorg"], ("a", "publiek", PUBLIEK)),
         ((*A, "voor"), ["zorg"], ("a", "publiek",
-         f"{BLIJFT}; bij wie de vraag niet meer krijgt, gaat het naar het archief, en telt mee waar de vraag wordt gesteld")),
+         f"{BLIJFT}; bij wie de vraag niet meer krijgt, gaat het naar het archief; {GESTELD}")),
         ((*G, "hoogstens"), 91, ("g", "antwoord", BLIJFT)),
         ((*G, "hoogstens"), 89, ("g", "antwoord", REST)),
         ((*G, "minstens"), 1, ("g", "antwoord", REST)),
@@ -153,7 +154,7 @@ def test_a_question_that_is_for_nobody_of_the_old_kinds_any_more():
     oud = put(OUD, (*A, "voor"), ["gemeente"])
     nieuw = put(NIEUW, (*A, "voor"), ["zorg"])
     (verschil,) = compare(lees(oud), lees(nieuw))
-    assert (verschil.soort, verschil.gevolg) == ("publiek", f"{WEG}, en telt mee waar de vraag wordt gesteld")
+    assert (verschil.soort, verschil.gevolg) == ("publiek", f"{WEG}; {GESTELD}")
 
 
 def test_the_newer_version_must_come_second():
@@ -212,12 +213,13 @@ def pairs(draw: st.DrawFn) -> tuple[Vragenlijst, Vragenlijst]:
 
 def every_answer(one: Doc) -> list[Any]:
     """Return every value that a question can be answered with."""
-    return {
+    values: dict[str, list[Any]] = {
         "schaal": [0, 1, 2, 3, 4],
-        "keuze": [each["id"] for each in one.get("keuzes", [])],
-        "getal": list(range(one.get("minstens", 0), one.get("hoogstens", 0) + 1)),
+        "keuze": [each["id"] for each in one["keuzes"]],
+        "getal": list(range(one["minstens"], min(one["hoogstens"], 9) + 1)),
         "tekst": ["Iemand.", "3", "x"],
-    }[one.get("soort", "schaal")] + ["weet_niet"]
+    }
+    return [*values[one["soort"]], "weet_niet"]
 
 
 def happens(oud: Vragenlijst, nieuw: Vragenlijst, one: Doc, kind: str, value: Any) -> tuple[str, str]:
@@ -245,7 +247,7 @@ def test_what_is_told_is_what_the_upgrade_does(pair):
         ends = {name for rows in fates.values() for _, name in rows if name}
         words = {word for rows in fates.values() for word, _ in rows}
         renamed = [each for each in told.get(one["id"], []) if each.soort == "hernoemd"]
-        about = told.get(one["id"], []) if not renamed else renamed
+        about = renamed or told.get(one["id"], [])
         effects = " ".join(each.gevolg for each in about)
         if words == {"blijft"} and ends == {one["id"]}:
             assert "archief" not in effects
