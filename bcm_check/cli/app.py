@@ -203,6 +203,22 @@ def rapport(
 
 
 @app.command(cls=DutchCommand)
+def uitval(
+    bestand: Annotated[Path | None, _argument("BESTAND", "Het antwoordbestand (*.bcm.json).")] = None,
+    graaf: Annotated[Path | None, _option("--graaf", "BESTAND.yaml", "Reken een losse graaf door.")] = None,
+    scenario: Annotated[str | None, _option("--scenario", "SC1,SC4", "Een scenario, of meer tegelijk.")] = None,
+    uren: Annotated[int, _option("--uren", "UREN", "Hoeveel uur: 24, 72 of 168. Anders: 72.")] = 72,
+    json: Json = False,
+    peildatum: Peildatum = None,
+    vragenlijst: Lijst = None,
+) -> None:
+    """Toon op welk uur welk proces stopt, en waarom."""
+    from bcm_check.cli import uren as uren_
+
+    uren_.uitval(bestand, graaf, scenario, uren, vragenlijst, peildatum, json=json)
+
+
+@app.command(cls=DutchCommand)
 def demo(
     uit: Annotated[Path, _option("--uit", "MAP", "De map voor het voorbeeld.")],
 ) -> None:
@@ -227,7 +243,7 @@ def controleer(
 def schema(
     welk: Annotated[
         str,
-        _argument("WELK", "vragenlijst, antwoorden, score, toon, controleer, dekking, vergelijk of fout."),
+        _argument("WELK", "vragenlijst, antwoorden, score, toon, controleer, dekking, vergelijk, uitval of fout."),
     ] = "vragenlijst",
 ) -> None:
     """Toon een JSON-schema, voor uw tekstverwerker of programma."""

@@ -7,6 +7,7 @@ decide which own provisions are there and how long they last. `uitval.py` runs w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -143,6 +144,12 @@ class Ketens(Deel):
     processen: tuple[Proces, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     inzichten: tuple[Inzicht, ...] = ()
+
+    @cached_property
+    def namen(self) -> Mapping[str, str]:
+        """The name of each node by its id."""
+        names = {middel.id: middel.naam for middel in self.middelen}
+        return {**names, **{proces.id: proces.naam for proces in self.processen}}
 
 
 class Opzet(NamedTuple):

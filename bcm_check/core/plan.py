@@ -173,6 +173,20 @@ def _before(row: Planregel, rows: Sequence[Planregel]) -> set[str]:
     return first - {row.maatregel.id}
 
 
+MAANDEN = (0, 3, 12, 24)
+_DONE_AFTER = {"0-3": 3, "3-12": 12, "12-24": 24}
+
+
+def levels_after(scores: Scores, plan: Verbeterplan, maanden: int) -> dict[str, int]:
+    """Return the counted level of each answered question when the plan has run for some months, all on time."""
+    levels = {name: blad.geteld for name, blad in scores.bladen.items() if blad.toestand == "beantwoord"}
+    for regel in plan.regels:
+        if _DONE_AFTER[regel.maatregel.horizon] <= maanden:
+            for sprong in regel.sprongen:
+                levels[sprong.vraag.id] = max(levels.get(sprong.vraag.id, 0), sprong.naar)
+    return levels
+
+
 def effort(maatregel: Maatregel) -> Fraction:
     """Return the expected effort in half-days: the middle of the range, never 0."""
     return max(Fraction(maatregel.dagdelen.van + maatregel.dagdelen.tot, 2), Fraction(1, 2))

@@ -12,7 +12,7 @@ Time is in whole minutes. The run follows an event queue: it looks only at the i
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -27,29 +27,45 @@ class Behoefte(NamedTuple):
     buffer: int
 
 
+class Klok(NamedTuple):
+    """A need as a run follows it: the node that has it, its number there, and its buffer."""
+
+    knoop: int
+    behoefte: int
+    buffer: int
+
+
 @dataclass(frozen=True, slots=True)
 class Graaf:
-    """A graph of numbered nodes: the needs of each, and the minutes each takes to come back."""
+    """A graph of numbered nodes: the needs of each, and the minutes each takes to come back.
+
+    What follows from these stands ready for the runs: `klokken`, all needs in one row, node by node; `leden`, how many
+    members each of those has; `lid_van`, for each node the numbers of the clocks that it can stop.
+    """
 
     namen: tuple[str, ...]
     behoeften: tuple[tuple[Behoefte, ...], ...]
     herstel: tuple[int, ...] = ()
-    _users: tuple[tuple[tuple[int, int], ...], ...] = field(default=(), compare=False, repr=False)
+    klokken: tuple[Klok, ...] = field(init=False, compare=False, repr=False)
+    leden: tuple[int, ...] = field(init=False, compare=False, repr=False)
+    lid_van: tuple[tuple[int, ...], ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        users: list[list[tuple[int, int]]] = [[] for _ in self.namen]
+        member_of: list[list[int]] = [[] for _ in self.namen]
+        clocks: list[Klok] = []
+        sizes: list[int] = []
         for node, needs in enumerate(self.behoeften):
             for number, need in enumerate(needs):
-                for member in dict.fromkeys(need.een_van):
-                    users[member].append((node, number))
-        object.__setattr__(self, "_users", tuple(map(tuple, users)))
+                members = set(need.een_van)
+                for member in members:
+                    member_of[member].append(len(clocks))
+                clocks.append(Klok(node, number, need.buffer))
+                sizes.append(len(members))
+        object.__setattr__(self, "klokken", tuple(clocks))
+        object.__setattr__(self, "leden", tuple(sizes))
+        object.__setattr__(self, "lid_van", tuple(map(tuple, member_of)))
         if not self.herstel:
             object.__setattr__(self, "herstel", (0,) * len(self.namen))
-
-    @property
-    def gebruikers(self) -> tuple[tuple[tuple[int, int], ...], ...]:
-        """For each node the needs that it is a member of: the node and the number of the need."""
-        return self._users
 
 
 class Greep(NamedTuple):
@@ -87,10 +103,13 @@ class Verloop:
         return found[0] if found else None
 
     def keten(self, knoop: int) -> tuple[int, ...]:
-        """Return the nodes from minute 0 to this one's first failure, each the cause of the next."""
+        """Return the nodes from minute 0 to this one's first failure, each the cause of the next.
+
+        A node that came back and failed again can be in it twice. It ends: a cause always fell before its effect.
+        """
         chain = [knoop]
         down = self.eerste(knoop)
-        while down is not None and down.oorzaak != SCENARIO and down.oorzaak not in chain:
+        while down is not None and down.oorzaak != SCENARIO:
             chain.append(down.oorzaak)
             down = self._at(down.oorzaak, down.van)
         return tuple(reversed(chain))
@@ -106,41 +125,57 @@ def run(graaf: Graaf, grepen: Iterable[Greep], minuten: int) -> Verloop:
     Nothing that happens at or after `minuten` is in the result.
     """
     grips = [grip for grip in grepen if grip.van < minuten and (grip.tot is None or grip.tot > grip.van)]
-    if all(grip.tot is None for grip in grips):
+    if all(grip.tot is None or grip.tot >= minuten for grip in grips):
         return _Fall(graaf, grips, minuten).run()
     return _Run(graaf, grips, minuten).run()
 
 
 class _Fall:
-    """A run in which nothing comes back: each node falls once, so one pass over the queue in order of time is all.
+    """A run in which nothing comes back: each node falls once, so one pass over the minutes in order is all.
 
-    A need's clock starts when its last member falls; the node falls when the first of its clocks has run out.
+    A need's clock starts when its last member falls; the node falls when the first of its clocks has run out. Within a
+    minute it goes in rounds, as in `_Run`: first what a scenario takes, then what has run out, then what leans on that
+    without a buffer. So both tell the same causes.
     """
 
     def __init__(self, graaf: Graaf, grips: Sequence[Greep], minuten: int) -> None:
         self._graph, self._end = graaf, minuten
-        self._queue = [(grip.van, SCENARIO, SCENARIO, grip.knoop) for grip in grips]
-        heapq.heapify(self._queue)
+        self._taken = _by_minute((grip.van, ~grip.knoop) for grip in grips)  # below 0, to tell nodes from clocks
 
     def run(self) -> Verloop:
         """Return the run."""
-        queue, needs, users, end = self._queue, self._graph.behoeften, self._graph.gebruikers, self._end
-        left = [[len(set(need.een_van)) for need in each] for each in needs]
-        down: list[Uitval | None] = [None] * len(needs)
-        pop, push = heapq.heappop, heapq.heappush
-        while queue:
-            minute, number, cause, node = pop(queue)
-            if down[node] is not None:
-                continue
-            down[node] = Uitval(minute, None, number, cause)
-            for user, need in users[node]:
-                counts = left[user]
-                counts[need] -= 1
-                if not counts[need] and down[user] is None:
-                    when = minute + needs[user][need].buffer
-                    if when < end:
-                        push(queue, (when, need, node, user))
-        return Verloop(self._graph, end, tuple((each,) if each is not None else () for each in down))
+        clocks, member_of = self._graph.klokken, self._graph.lid_van
+        found: list[tuple[Uitval, ...]] = [()] * len(member_of)
+        left = list(self._graph.leden)  # for each clock the members that are up
+        last = [SCENARIO] * len(clocks)  # and the one that held out longest
+        latest = [self._end - 1] * len(member_of)  # for each node the last minute at which news of it counts
+        taken, due = self._taken, dict[int, list[int]]()
+        minutes = sorted(taken)
+        while minutes:
+            minute = heapq.heappop(minutes)
+            falls = taken.pop(minute, None) or due.pop(minute)
+            falls.sort(reverse=falls[0] < 0)
+            for fall in falls:
+                node, number, _ = clocks[fall] if fall >= 0 else (~fall, SCENARIO, 0)
+                if found[node]:
+                    continue
+                found[node] = (Uitval(minute, None, number, last[fall] if fall >= 0 else SCENARIO),)
+                latest[node] = minute
+                for at in member_of[node]:
+                    if left[at] > 1:
+                        left[at] -= 1
+                        continue
+                    user, _, buffer = clocks[at]
+                    when = minute + buffer
+                    if when > latest[user]:
+                        continue
+                    latest[user], last[at] = when, node
+                    if when in due:
+                        due[when].append(at)
+                    else:
+                        due[when] = [at]
+                        heapq.heappush(minutes, when)
+        return Verloop(self._graph, self._end, tuple(found))
 
 
 class _Run:
@@ -220,9 +255,13 @@ class _Run:
             out = [(node, number) for node in to_check if (number := self._missing(node, up, minute)) is not None]
             up.difference_update(node for node, _ in out)
             falls += out
-            users = self._graph.gebruikers
-            to_check = sorted({user for node, _ in out for user, _ in users[node] if user in up})
+            to_check = sorted({user for node, _ in out for user, _ in self._leaning_on(node) if user in up})
         return up, falls
+
+    def _leaning_on(self, node: int) -> Iterator[tuple[int, int]]:
+        """Yield the needs that a node is a member of: the node that has it, and its number there."""
+        for at in self._graph.lid_van[node]:
+            yield self._graph.klokken[at][:2]
 
     def _missing(self, node: int, up: set[int], minute: int) -> int | None:
         """Return the first need that is gone with its buffer used up, or None: the node can be up."""
@@ -237,7 +276,7 @@ class _Run:
         self._up.add(node)
         self._ready[node] = NEVER
         self._found[node][-1] = self._found[node][-1]._replace(tot=minute)
-        for user, number in self._graph.gebruikers[node]:
+        for user, number in self._leaning_on(node):
             self._left[user][number] += 1
             since = self._since[user][number]
             if since != NEVER:
@@ -248,7 +287,7 @@ class _Run:
         self._up.remove(node)
         cause = self._last[node][number] if number != SCENARIO else SCENARIO
         self._found[node].append(Uitval(minute, None, number, cause))
-        for user, need in self._graph.gebruikers[node]:
+        for user, need in self._leaning_on(node):
             self._left[user][need] -= 1
             if not self._left[user][need]:
                 self._since[user][need] = minute
@@ -256,7 +295,7 @@ class _Run:
                 self._wake(minute + self._rest[user][need])
 
 
-def _by_minute(pairs: Iterable[tuple[int, int]]) -> Mapping[int, list[int]]:
+def _by_minute(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for minute, node in pairs:
         found.setdefault(minute, []).append(node)

@@ -130,7 +130,7 @@ def _answers(vraag: Vraag, nieuw: Vragenlijst, naar: str) -> Iterator[Antwoord]:
     after = nieuw.plek[naar].vraag if naar in nieuw.plek else vraag
     ends = (vraag.minstens, vraag.hoogstens, after.minstens, after.hoogstens)
     mapped = (level for step in nieuw.migraties for level in step.niveaus)
-    numbers = {min(number, MOST) for number in (*vraag.niveaus, *ends, *mapped)}
+    numbers = {max(0, min(number, MOST)) for number in (*vraag.niveaus, *ends, *mapped)}
     for value in (*sorted(numbers), *(keuze.id for keuze in vraag.keuzes), "In woorden."):
         yield Antwoord(waarde=value)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bcm_check.core.errors import ContentRejected, Fault, FileTrouble
 from bcm_check.core.errors import Path as Place
@@ -23,6 +23,7 @@ from .faults import MOST, from_pydantic
 from .salvage import faults_of_rest
 
 MAX_FILES = 200
+Model = TypeVar("Model", bound=BaseModel)
 _STAND_IN = {"formaat": 1, "id": "x", "versie": "x", "titel": "x", "pijlers": [{"id": "x", "naam": "x"}]}
 
 
@@ -67,16 +68,23 @@ def read_reviewed(path: Path) -> tuple[Vragenlijst | None, list[Fault], list[Fau
 
 
 def _checked(source: Source) -> tuple[Vragenlijst | None, list[Fault]]:
+    return _checked_as(source, Vragenlijst, check, _STAND_IN)
+
+
+def _checked_as(
+    source: Source, model: type[Model], between: Callable[[Model], list[Fault]], stand_in: dict[str, Any]
+) -> tuple[Model | None, list[Fault]]:
+    """Check a document by its types and between its parts; `stand_in` is what `faults_of_rest` needs."""
     if source.faults and not source.document:
         return None, source.faults
     try:
-        lijst: Vragenlijst | None = Vragenlijst.model_validate(source.document)
+        lijst: Model | None = model.model_validate(source.document)
     except ValidationError as error:
-        lijst, faults = None, from_pydantic(error, Vragenlijst, show_values=True)
+        lijst, faults = None, from_pydantic(error, model, show_values=True)
         if error.error_count() <= MOST:
-            faults += faults_of_rest(source.document, Vragenlijst, _STAND_IN, check)
+            faults += faults_of_rest(source.document, model, stand_in, between)
     else:
-        faults = check(lijst) if lijst is not None else []
+        faults = between(lijst) if lijst is not None else []
     if not faults and not source.faults:
         return lijst, []
     if source.unread:  # what that file holds is not missing: it is only out of sight
@@ -98,6 +106,13 @@ def load(path: Path) -> Vragenlijst:
         count = "1 fout" if len(faults) == 1 else f"{len(faults)} fouten"
         raise ContentRejected(f"De vragenlijst {clean_line(str(path))} heeft {count}.", faults)
     return lijst
+
+
+def read_document(
+    path: Path, model: type[Model], between: Callable[[Model], list[Fault]], stand_in: dict[str, Any]
+) -> tuple[Model | None, list[Fault]]:
+    """Read one file, or a folder whose files form one document, of another model. Returns it and every fault."""
+    return _checked_as(_join(_files(path)), model, between, stand_in)
 
 
 def _files(path: Path) -> list[tuple[str, bytes]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from collections.abc import Callable, Iterable
 
 from bcm_check.core.tekst import clean, clean_line
@@ -9,11 +11,17 @@ from bcm_check.prompts import woorden
 from bcm_check.prompts.sessie import VRAGEN_OM, Afloop, Sessie, Veld, opties
 
 
+def _print(line: str) -> None:
+    """Print a line, broken between words where the terminal would break it inside one."""
+    width = max(20, shutil.get_terminal_size().columns - 1)
+    print(textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False))
+
+
 class Regels:
     """The plain interview of one session; `read` and `write` stand for the terminal."""
 
     def __init__(
-        self, sessie: Sessie, *, nieuw: bool, read: Callable[[str], str] = input, write: Callable[[str], None] = print
+        self, sessie: Sessie, *, nieuw: bool, read: Callable[[str], str] = input, write: Callable[[str], None] = _print
     ) -> None:
         self.sessie, self._nieuw, self._read = sessie, nieuw, read
         self._write: Callable[[str], None] = lambda line: write(clean(line))
@@ -36,10 +44,9 @@ class Regels:
             wish = (
                 self._read("Typ r voor het verbeterplan, t om terug te gaan, of Enter om te stoppen: ").strip().lower()
             )
-        except EOFError:
-            return "pauze"
-        except KeyboardInterrupt:
-            return "onderbroken"
+        except (EOFError, KeyboardInterrupt) as stop:
+            self._write("")  # what comes next begins on a line of its own
+            return "pauze" if isinstance(stop, EOFError) else "onderbroken"
         if wish == "t":
             self.sessie.terug()
             self._nieuw = False
@@ -63,6 +70,7 @@ class Regels:
                 f"{woorden.standing(self.sessie, '')}.",
                 clean_line(plek.vraag.titel),
                 clean_line(plek.vraag.vraag),
+                *([clean_line(plek.vraag.waarom)] if plek.vraag.waarom and plek.vraag.soort != "schaal" else []),
                 *(f"{optie.nummer}: {clean_line(optie.tekst)}" for optie in opties(plek.vraag)),
             ]
         )

@@ -21,7 +21,7 @@ from prompt_toolkit.history import DummyHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.layout import ConditionalContainer, Dimension, HSplit, Layout, Window
 from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
-from prompt_toolkit.layout.processors import AfterInput, BeforeInput
+from prompt_toolkit.layout.processors import BeforeInput
 from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.styles import Style
 
@@ -78,9 +78,8 @@ class Scherm:
 
     def _application(self, streams: dict[str, Any]) -> Application[Afloop]:
         typing = Condition(lambda: self.modus == "invoer")
-        around = [BeforeInput("> "), AfterInput(self._unit)]
         self._field = Window(
-            BufferControl(self._buffer, input_processors=around),
+            BufferControl(self._buffer, input_processors=[BeforeInput("> ")]),
             height=Dimension(min=1, max=3),
             wrap_lines=True,
             dont_extend_height=True,
@@ -335,11 +334,6 @@ class Scherm:
         text = woorden.asked(self._fields[0], self._vraag) if self._fields and self._vraag is not None else ""
         return [("class:nadruk", self._canvas().wrapped(text))]
 
-    def _unit(self) -> str:
-        """What stands behind a number that is being typed."""
-        number = self._fields[:1] == ["antwoord"] and self._vraag is not None and self._vraag.soort == "getal"
-        return f" {clean_line(self._vraag.eenheid)}" if number and self._vraag is not None else ""
-
     def _foot(self) -> Fragments:
         answering = self._fields[:1] == ["antwoord"]
         keys = {
@@ -351,7 +345,7 @@ class Scherm:
             "verschil": "s samenvoegen · q stoppen",
         }.get(self.modus, "")
         if not keys and self._vraag is not None:
-            keys = woorden.keys(self._vraag, answered=self.sessie.gesprek.antwoord is not None)
+            keys = woorden.keys(self._vraag, self.sessie.gesprek.antwoord)
         return list(self._canvas().foot(self.sessie, keys))
 
 

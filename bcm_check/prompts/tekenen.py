@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bcm_check.core.tekst import clean, clean_line
-from bcm_check.core.vragenlijst import Plek
+from bcm_check.core.vragenlijst import Vraag
 from bcm_check.prompts import woorden
 from bcm_check.prompts.sessie import Optie, Sessie, opties
 
 Pieces = Iterator[tuple[str, str]]
+_ROOM = 10  # lines between a question and its answer, so that all of it fits on 24 rows
 
 
 class Canvas(NamedTuple):
@@ -33,8 +34,8 @@ class Canvas(NamedTuple):
         yield "class:kop", self.head(clean_line(title))
         yield "", "\n\n"
         for line in lines:
-            text = clean_line(line) if line.strip() else ""
-            yield "", self.wrapped(text, "  " if line.startswith("·") else "") + "\n"
+            indent = "  " if line.startswith("·") else " " * (len(line) - len(line.lstrip()))
+            yield "", self.wrapped(clean(line), indent) + "\n"
 
     def question(self, sessie: Sessie, pointer: int | None, *, typing: bool) -> Pieces:
         """Draw the question; while its answer is being typed the field stands where the answer does."""
@@ -45,19 +46,25 @@ class Canvas(NamedTuple):
         yield "class:kop", self.head(woorden.place(gesprek, plek))
         yield "", f"\n {woorden.standing(sessie, self.signs)}\n"
         yield "class:titel", self.wrapped(clean_line(f"{plek.vraag.titel} ({plek.vraag.id})"))
-        yield "", "\n" + self.wrapped(clean_line(plek.vraag.vraag)) + "\n\n"
-        for optie in opties(plek.vraag):
-            yield from self._option(optie, given=sessie.gekozen == optie.nummer, pointed=pointer == optie.nummer)
-        if not typing:
-            yield from self._answer(sessie, plek)
-
-    def _answer(self, sessie: Sessie, plek: Plek) -> Pieces:
-        if not opties(plek.vraag):
+        yield "", "\n" + self.wrapped(clean_line(plek.vraag.vraag)) + "\n"
+        options = [piece for optie in opties(plek.vraag) for piece in self._option(sessie, optie, pointer)]
+        yield "", self._why(plek.vraag, "".join(text for _, text in options).count("\n"))
+        if typing:
+            return
+        yield "", "\n"
+        yield from options
+        if not options:
             yield "[SetCursorPosition]", ""
-            yield "", self.wrapped(f"{woorden.wanted(plek.vraag)}.") + "\n"
+            yield "", self.wrapped(woorden.invited(plek.vraag)) + "\n"
         yield "", "\n" + self.wrapped(woorden.given(sessie.gesprek))
 
-    def _option(self, optie: Optie, *, given: bool, pointed: bool) -> Pieces:
+    def _why(self, vraag: Vraag, used: int) -> str:
+        """Return why it is asked and how to answer, where there is room; not of a scale, whose levels say it."""
+        lines = self.wrapped(clean_line(vraag.waarom)).split("\n") if vraag.waarom and vraag.soort != "schaal" else []
+        return "\n" + "\n".join(lines) + "\n" if lines and len(lines) + used <= _ROOM else ""
+
+    def _option(self, sessie: Sessie, optie: Optie, pointer: int | None) -> Pieces:
+        given, pointed = sessie.gekozen == optie.nummer, pointer == optie.nummer
         mark = ("*" if given else " ") + (">" if pointed else " ")
         style = "class:wijzer" if pointed and not given else "class:gekozen" if given else ""
         if pointed:
@@ -94,4 +101,5 @@ class Canvas(NamedTuple):
         message = self.wrapped(clean(sessie.regel)) if sessie.regel else ""
         yield "" if sessie.bewaard else "class:wijzer", message
         yield "", "\n" if message else ""
-        yield "", self.wrapped(keys)
+        # A key stays on one line with what it does.
+        yield "", self.wrapped(keys.replace(" ", "\xa0").replace("\xa0·\xa0", " · ")).replace("\xa0", " ")

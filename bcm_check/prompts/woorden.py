@@ -88,19 +88,24 @@ def wanted(vraag: Vraag) -> str:
     return f"Typ een getal{unit}{bounds}"
 
 
+def invited(vraag: Vraag) -> str:
+    """Return how to begin typing an answer: words need Enter first, because letters are keys too."""
+    return "Druk op Enter en typ uw antwoord in woorden." if vraag.soort == "tekst" else f"{wanted(vraag)}."
+
+
 def asked(veld: Veld, vraag: Vraag) -> str:
     """Return what stands before a field that is open."""
     return f"{wanted(vraag)}:" if veld == "antwoord" else VRAGEN_OM[veld]
 
 
-def keys(vraag: Vraag, *, answered: bool) -> str:
+def keys(vraag: Vraag, antwoord: Antwoord | None) -> str:
     """Return the keys that work on a question, as they stand at the foot of the screen."""
     numbers = [optie.nummer for optie in opties(vraag)]
     if numbers:
         answer, on = f"{numbers[0]}-{numbers[-1]} antwoord", "Enter verder"
     else:
         first = "cijfers antwoord" if vraag.soort == "getal" else "Enter antwoord typen"
-        answer, on = "Enter aanpassen" if answered else first, "v verder"
+        answer, on = "Enter aanpassen" if typed(vraag, antwoord) else first, "v verder"
     return f"{answer} · w weet niet · n n.v.t. · t terug · {on} · o opmerking · b bewijs · ? uitleg · q pauze"
 
 
@@ -187,7 +192,7 @@ def _weakest(sessie: Sessie, pijler: str) -> Iterator[str]:
     lijst = gesprek.vragenlijst
     goal = ambition(lijst, gesprek.antwoorden, pijler)
     here = [scores.bladen[plek.vraag.id] for plek in lijst.plekken if plek.pijler.id == pijler and plek.vraag.telt]
-    shares = [(blad, blad.deel(lijst.hoogste)) for blad in here]
+    shares = [(blad, blad.deel()) for blad in here]
     known = [(blad, share) for blad, share in shares if share is not None]
     low = [(blad, share) for blad, share in known if share * lijst.hoogste < goal]
     if not known:

@@ -17,6 +17,8 @@ from bcm_check.core.vergelijking import compare
 from bcm_check.core.versies import UITVOER
 from bcm_check.core.vragenlijst import Onderwerp, Pijler, Plek, Vragenlijst, groups
 
+from .uren import UitvalDocument
+
 
 class _Document(BaseModel):
     model_config = ConfigDict(frozen=True)
@@ -329,6 +331,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "controleer": ControleDocument,
     "dekking": DekkingDocument,
     "vergelijk": VergelijkDocument,
+    "uitval": UitvalDocument,
     "fout": FoutDocument,
 }
 

@@ -100,13 +100,14 @@ def test_stopping_before_there_is_a_file(typing: Typing) -> None:
     assert list(Path().iterdir()) == []
 
 
-def test_an_interrupt_halfway_is_a_pause(klein: Do, typing: Typing, stored: Stored) -> None:
+def test_an_interrupt_halfway_keeps_everything_and_says_so(klein: Do, typing: Typing, stored: Stored) -> None:
     def interrupt() -> str:
         raise KeyboardInterrupt
 
     done = typing("1", "3", interrupt, words=("a.bcm.json",))
-    assert done.code == 0
-    assert "Pauze. Alles is bewaard." in done.out
+    assert done.code == 130
+    assert f"Pauze. Alles is bewaard. Ga verder met:\n  bcm-check start a.bcm.json --vragenlijst {KLEIN}\n" in done.err
+    assert "Onderbroken" not in done.err
     assert stored() == {"P1.1.1": {"waarde": 1}, "P1.1.2": {"waarde": 3}}
 
 
@@ -188,8 +189,8 @@ def test_an_interrupt_during_a_save_is_made_good(
 
     monkeypatch.setattr(atomic.Writer, "write", interrupted)
     done = typing("1", words=("a.bcm.json",))
-    assert done.code == 0
-    assert "Alles is bewaard" in done.out
+    assert done.code == 130
+    assert "Alles is bewaard" in done.err
     assert stored() == {"P1.1.1": {"waarde": 1}}
 
 

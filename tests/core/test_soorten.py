@@ -1,202 +1,348 @@
-"""The other kinds of question: a choice, a number, and words."""
+"""Questions that are answered by a choice, a number or in words: what fits, what it says, and what it counts for."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
 
 from bcm_check.core.antwoorden import Antwoord, check_antwoord, in_words
 from bcm_check.core.beoordeling import assess
-from bcm_check.core.gesprek import toestanden
-from bcm_check.core.scores import Blad, score
+from bcm_check.core.gesprek import begin, toestanden
+from bcm_check.core.scores import Blad, Uitslag, score, span
 from bcm_check.core.toetsing import check
-from bcm_check.core.velden import Punten
+from bcm_check.core.vragenlijst import Vragenlijst
 
-from .lists import DAG, Doc, antwoorden, document, few, groep, lees, pijler, vraag
+from .lists import DAG, Doc, antwoorden, document, few, gevallen, groep, lees, pijler, vraag
+from .test_toetsing import put
 
-
-def ander(name: str, soort: str, **more) -> Doc:
-    """A question of another kind as it stands in a file."""
-    return {"id": name, "titel": name, "vraag": f"Hoe zit het met {name}?", "soort": soort, **more}
-
-
-def keuze(name: str, *punten, **more) -> Doc:
-    """A choice whose answers give these points (None: none)."""
-    keuzes = [{"id": f"k{at}", "tekst": f"Keuze {at}"} for at in range(len(punten))]
-    for one, points in zip(keuzes, punten, strict=True):
-        if points is not None:
-            one["punten"] = points
-    return ander(name, "keuze", keuzes=keuzes, **more)
+F = Fraction
+JA_NEE = [{"id": "nee", "tekst": "Nee"}, {"id": "ja", "tekst": "Ja, altijd"}]
+PUNTEN = [{"id": name, "tekst": name, "punten": points} for name, points in (("nee", 0), ("deels", "1/3"), ("ja", 2))]
 
 
-DOC = document(
+def keuze(name: str, keuzes: list[Doc], **more: Any) -> Doc:
+    return {"id": name, "titel": name, "vraag": "Wat kiest u?", "soort": "keuze", "keuzes": keuzes, **more}
+
+
+def getal(name: str, **more: Any) -> Doc:
+    return {"id": name, "titel": name, "vraag": "Hoeveel?", "soort": "getal", **more}
+
+
+def tekst(name: str, **more: Any) -> Doc:
+    return {"id": name, "titel": name, "vraag": "Wie?", "soort": "tekst", **more}
+
+
+ALLES = document(
     pijler(
-        "P",
+        "P1",
         vraag("s"),
-        keuze("k", 0, "1/2", 2, gewicht=2),
-        keuze("los", None, None),
-        ander("g", "getal", eenheid="uur", hoogstens=168),
-        ander("t", "tekst", als=[{"vraag": "g", "minstens": 24}]),
+        keuze("k", JA_NEE),
+        keuze("p", PUNTEN),
+        getal("g", minstens=2, hoogstens=72, eenheid="uur"),
+        getal("w"),
+        tekst("t"),
     )
 )
 
 
-def of(given_, doc=DOC):
-    lijst = lees(doc)
-    return score(lijst, antwoorden(lijst, given_), DAG)
+def one(name: str) -> Any:
+    return lees(ALLES).plek[name].vraag
 
 
-def test_a_choice_counts_its_points_over_the_most_it_can_give_and_the_rest_only_tells():
-    assert check(lees(DOC)) == []
-    full = {"s": 2, "k": "k1", "los": "k0", "g": 72, "t": "De inkoper."}
-    # s gives 2/4 with weight 1; k gives 1/2 of 2 = 1/4 with weight 2: (1/2 + 2 * 1/4) / 3 = 1/3
-    found = of(full).totaal
-    assert (found.laag, found.score, found.hoog) == (Fraction(1, 3),) * 3
-    assert found.aantallen["beantwoord"] == 2
-    # without k: laag (1/2 + 0) / 3, score 1/2, hoog (1/2 + 2) / 3; los, g and t play no part
-    found = of({"s": 2}).totaal
-    assert (found.laag, found.score, found.hoog) == (Fraction(1, 6), Fraction(1, 2), Fraction(5, 6))
-    # weet niet: as with a level, 0 in the score
-    found = of({"s": 2, "k": "weet_niet", "g": "weet_niet"}).totaal
-    assert (found.laag, found.score, found.hoog) == (Fraction(1, 6), Fraction(1, 6), Fraction(5, 6))
+def codes(name: str, value: Any, **more: Any) -> list[str]:
+    antwoord = Antwoord(waarde=value, **more)
+    return [fault.code for fault in check_antwoord(lees(ALLES), "gemeente", name, antwoord)]
 
 
-def test_a_group_of_questions_that_only_tell_has_no_score():
-    doc = document(pijler("P", vraag("s"), onderwerpen=[groep("P.1", ander("g", "getal"), ander("t", "tekst"))]))
-    found = of({"s": 1, "g": 5, "t": "Ja."}, doc)
-    assert found.totaal.score == Fraction(1, 4)
-    assert found.pijlers["P"].delen[1].score is None
+def test_a_list_with_every_kind_holds():
+    assert check(lees(ALLES)) == []
 
 
-def test_under_som_a_choice_weighs_by_its_points():
-    doc = document(pijler("P", vraag("s"), keuze("k", 0, 6), methode="som"))
-    # 1 of 4 and 6 of 6: 7 of 10
-    assert of({"s": 1, "k": "k1"}, doc).totaal.score == Fraction(7, 10)
-
-
-@few(60)
-@given(st.lists(st.integers(0, 20), min_size=2, max_size=5).filter(any), st.data())
-def test_a_choice_with_more_points_never_scores_less(points, data):
-    low, high = sorted(
-        data.draw(st.lists(st.integers(0, len(points) - 1), min_size=2, max_size=2)), key=points.__getitem__
-    )
-    doc = document(pijler("P", keuze("k", *points)))
-    before, after = (of({"k": f"k{at}"}, doc).totaal.score for at in (low, high))
-    assert 0 <= before <= after <= 1
-    assert of({"k": f"k{points.index(max(points))}"}, doc).totaal.score == 1
-
-
-def test_what_a_leaf_adds():
-    leaves = of({"s": 3, "k": "weet_niet"}).bladen
-    assert [leaves[name].deel() for name in ("s", "k", "los")] == [Fraction(3, 4), 0, None]
-    assert of({"k": "k1"}).bladen["k"].deel() == Fraction(1, 4)
-    assert leaves["s"].geteld == 3
-
-
-def test_a_condition_looks_at_a_number_too():
-    lijst = lees(DOC)
-    states = {hours: toestanden(lijst, antwoorden(lijst, {"g": hours}))["t"] for hours in (23, 23.5, 24, "weet_niet")}
-    assert states == {23: "niet_gesteld", 23.5: "niet_gesteld", 24: "open", "weet_niet": "niet_gesteld"}
-
-
-def test_other_kinds_are_no_gap_but_can_be_something_to_find_out():
-    lijst = lees(DOC)
-    plan = assess(lijst, antwoorden(lijst, {"s": 4, "k": "k0", "g": 0, "los": "weet_niet"}), DAG).plan
-    assert (plan.regels, plan.zonder_maatregel) == ((), ())
-    assert [plek.vraag.id for plek in plan.uitzoekacties] == ["los"]
+# -- what fits ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("name", "waarde", "code", "text"),
+    ("name", "good", "bad", "code"),
     [
-        ("s", "drie", "geen-waarde", "Vraag s: geef een niveau (0 tot en met 4), weet-niet of nvt:reden."),
-        ("s", 2.5, "onbekend-niveau", "Vraag s kent de niveaus 0 tot en met 4, niet 2.5."),
-        ("k", "k11", "onbekende-keuze", 'Vraag k: kies uit k0, k1, k2. Bedoelt u "k1"?'),
-        ("k", 1, "onbekende-keuze", "Vraag k: kies uit k0, k1, k2."),
-        ("g", 169, "geen-getal", "Vraag g: geef een getal van 0 tot en met 168 (uur)."),
-        ("g", "veel", "geen-getal", "Vraag g: geef een getal"),
-        ("t", "  ", "lege-tekst", "Vraag t: geef een antwoord in woorden."),
+        ("s", [0, 4, "3"], [5, 2.5, 100], "onbekend-niveau"),
+        ("s", [], ["ja", ""], "geen-waarde"),
+        ("k", ["ja", " nee "], ["Ja", "misschien", "", 1, 0, 3.5], "onbekende-keuze"),
+        ("p", ["nee", "deels", "ja"], ["half", 2], "onbekende-keuze"),
+        ("g", [2, 72, "3", 2.5, "71,999"], [1, 73, 0, 1.999, 72.001, "ja", "", "-3", "1e1", "72 uur"], "geen-getal"),
+        ("w", [0, 10**9 - 1, "0,5"], ["", "veel"], "geen-getal"),
+        ("t", ["De bakker", "112", 7, 0, "ja"], ["", "   "], "lege-tekst"),
+    ],
+)  # fmt: skip
+def test_what_is_an_answer_to_each_kind(name, good, bad, code):
+    assert [value for value in good if codes(name, value)] == []
+    assert [codes(name, value) for value in bad] == [[code]] * len(bad)
+
+
+@pytest.mark.parametrize("name", list("skpgwt"))
+def test_every_kind_may_be_unknown_or_not_apply_with_a_reason(name):
+    assert codes(name, "weet-niet") == []
+    assert codes(name, "nvt", reden="Niet bij ons.") == []
+    assert codes(name, "nvt") == ["reden-ontbreekt"]
+    assert codes(name, "nvt", reden="  ") == ["reden-ontbreekt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("k", "jaa", 'Vraag k: kies uit nee, ja. Bedoelt u "ja"?'),
+        ("g", 73, "Vraag g: geef een getal van 2 tot en met 72 (uur)."),
+        ("w", "veel", "Vraag w: geef een getal van 0 tot en met 1000000000."),
+        ("t", " ", "Vraag t: geef een antwoord in woorden."),
     ],
 )
-def test_what_is_no_answer_to_this_kind(name, waarde, code, text):
-    (fault,) = check_antwoord(lees(DOC), "gemeente", name, Antwoord(waarde=waarde))
-    assert fault.code == code
-    assert fault.tekst.startswith(text)
+def test_what_is_wrong_is_said_with_what_would_be_right(name, value, text):
+    (fault,) = check_antwoord(lees(ALLES), "gemeente", name, Antwoord(waarde=value))
+    assert fault.tekst == text
+
+
+@few(100)
+@given(st.text(max_size=30))
+def test_whatever_is_typed_is_an_answer_or_a_named_fault(typed):
+    for name in "skpgwt":
+        antwoord = Antwoord(waarde=typed)
+        faults = check_antwoord(lees(ALLES), "gemeente", name, antwoord)
+        assert len(faults) <= 1
+        assert in_words(one(name), antwoord) or faults
 
 
 @pytest.mark.parametrize(
-    ("name", "waarde", "words"),
+    ("name", "value", "words"),
     [
         ("s", 3, "niveau 3"),
-        ("k", "k1", "Keuze 1"),
-        ("k", "weg", "weg"),
+        ("k", "ja", "Ja, altijd"),
+        ("g", 72, "72 uur"),
         ("g", "2,5", "2,5 uur"),
-        ("t", "De inkoper.", "De inkoper."),
-        ("t", 12, "12"),
-        ("g", "weet-niet", "weet niet"),
+        ("w", 12, "12"),
+        ("w", 10**9 - 1, "999999999"),
+        ("t", "De bakker op de hoek", "De bakker op de hoek"),
+        ("t", 112, "112"),
+        ("g", "weet niet", "weet niet"),
         ("k", "nvt", "n.v.t."),
     ],
 )
-def test_an_answer_in_words(name, waarde, words):
-    lijst = lees(DOC)
-    antwoord = Antwoord(waarde=waarde, reden="x")
-    assert in_words(lijst.plek[name].vraag, antwoord) == words
-    assert waarde == "weg" or check_antwoord(lijst, "gemeente", name, antwoord) == []
+def test_an_answer_in_words(name, value, words):
+    assert in_words(one(name), Antwoord(waarde=value)) == words
 
 
-VRAAG = ("pijlers", 0, "vragen", 0)
+# -- what it counts for ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("chosen", "share"), [("nee", F(0)), ("deels", F(1, 6)), ("ja", F(1))])
+def test_a_choice_with_points_counts_its_share_of_the_most(chosen, share):
+    lijst = lees(document(pijler("P", keuze("p", PUNTEN))))
+    assert lijst.plek["p"].vraag.telt
+    result = score(lijst, antwoorden(lijst, {"p": chosen}), DAG)
+    assert (result.totaal.laag, result.totaal.score, result.totaal.hoog) == (share,) * 3
+    assert result.bladen["p"].keuze == chosen
 
 
 @pytest.mark.parametrize(
-    ("one", "code", "path"),
+    ("given", "band"),
     [
-        (ander("g", "getal", kritiek="ja"), "hoort-bij-schaal", VRAAG),
-        (ander("g", "tekst", niveaus={0: "a"}), "hoort-bij-schaal", VRAAG),
-        (ander("g", "getal", minstens=3, hoogstens=2), "bereik-omgekeerd", VRAAG),
-        (ander("k", "keuze"), "keuzes", VRAAG),
-        (keuze("k", 1), "keuzes", VRAAG),
-        ({**keuze("k", 1, 2), "soort": "tekst"}, "keuzes", VRAAG),
-        (keuze("k", 1, None), "punten-onvolledig", (*VRAAG, "keuzes")),
-        (keuze("k", 0, 0), "punten-onvolledig", (*VRAAG, "keuzes")),
-        (ander("k", "keuze", keuzes=[{"id": "a", "tekst": "A"}, {"id": "a", "tekst": "B"}]), "dubbel-id",
-         (*VRAAG, "keuzes", 1, "id")),
-        (ander("k", "keuze", keuzes=[{"id": "nvt", "tekst": "A"}, {"id": "a", "tekst": "B"}]), "keuze-id",
-         (*VRAAG, "keuzes", 0, "id")),
+        ({}, (F(0), None, F(1))),
+        ({"p": "weet_niet"}, (F(0), F(0), F(1))),
+        ({"p": {"waarde": "nvt", "reden": "x"}}, (None, None, None)),
+    ],
+)
+def test_the_band_of_a_choice_that_is_not_chosen(given, band):
+    lijst = lees(document(pijler("P", keuze("p", PUNTEN))))
+    found = score(lijst, antwoorden(lijst, given), DAG).totaal
+    assert (found.laag, found.score, found.hoog) == band
+
+
+def test_a_choice_beside_a_level_and_with_a_weight():
+    # (1 * 3/4 + 2 * 1/6) / 3 = (9/12 + 4/12) / 3 = 13/36
+    lijst = lees(document(pijler("P", vraag("s"), keuze("p", PUNTEN, gewicht=2))))
+    assert score(lijst, antwoorden(lijst, {"s": 3, "p": "deels"}), DAG).totaal.score == F(13, 36)
+
+
+def test_under_som_a_choice_weighs_by_its_points():
+    # 3 of 4 points and 1/3 of 2 points: (3 + 1/3) / 6 = 5/9
+    lijst = lees(document(pijler("P", vraag("s"), keuze("p", PUNTEN), methode="som")))
+    result = score(lijst, antwoorden(lijst, {"s": 3, "p": "deels"}), DAG)
+    assert result.totaal.score == F(5, 9)
+    assert span(lijst.plek["p"].vraag, 4) == 2
+    assert span(lijst.plek["s"].vraag, 4) == 4
+
+
+POINTS = st.lists(st.fractions(0, 9, max_denominator=4), min_size=2, max_size=4).filter(any)
+
+
+@few(80)
+@given(st.lists(st.tuples(POINTS, st.integers(0, 3)), min_size=1, max_size=4), st.sampled_from(["gemiddelde", "som"]))
+def test_choices_add_up_to_points_over_the_most_points(questions, methode):
+    vragen, given, shares, points = [], {}, [], []
+    for at, (row, number) in enumerate(questions):
+        chosen = number % len(row)
+        choices = [{"id": f"k{n}", "tekst": "x", "punten": str(value)} for n, value in enumerate(row)]
+        vragen.append(keuze(f"q{at}", choices))
+        given[f"q{at}"] = f"k{chosen}"
+        shares.append(row[chosen] / max(row))
+        points.append((row[chosen], max(row)))
+    lijst = lees(document(pijler("P", *vragen, methode=methode)))
+    assert check(lijst) == []
+    expected = {
+        "gemiddelde": sum(shares) / len(shares),
+        "som": F(sum(got for got, _ in points)) / sum(most for _, most in points),
+    }
+    assert score(lijst, antwoorden(lijst, given), DAG).totaal.score == expected[methode]
+
+
+def with_unscored(doc: Doc) -> Doc:
+    """Put an unscored question of each kind in front of every group."""
+    changed = put(doc, ("titel",), doc["titel"])
+    number = iter(range(10_000))
+
+    def add(group: Doc) -> None:
+        at = next(number)
+        group["vragen"] = [keuze(f"xk{at}", JA_NEE), getal(f"xg{at}"), tekst(f"xt{at}"), *group["vragen"]]
+        for below in group.get("onderwerpen", []):
+            add(below)
+
+    for one_pillar in changed["pijlers"]:
+        add(one_pillar)
+    return changed
+
+
+def numbers(deel: Uitslag | Blad) -> tuple[Any, ...]:
+    """Return every number of a sum, down to its questions."""
+    if isinstance(deel, Blad):
+        return deel.vraag.id, deel.toestand, deel.geteld, deel.keuze
+    ends = (deel.id, deel.laag, deel.score, deel.hoog, deel.gewichten, deel.aantallen, deel.niveau, deel.plafond)
+    return (*ends, *(numbers(below) for below in deel.delen))
+
+
+@few(40)
+@given(gevallen(), st.sampled_from([None, "weet_niet", "full"]))
+def test_unscored_kinds_change_no_score_no_band_no_count_and_no_plan(case, extra):
+    doc, given, soort, diepte = case
+    plain, more = lees(doc), lees(with_unscored(doc))
+    assert check(more) == []
+    added: dict[str, Any] = {}
+    if extra is not None:
+        full = {"xk": "ja", "xg": 3, "xt": "x"}
+        added = {name: full[name[:2]] if extra == "full" else extra for name in more.plek if name not in plain.plek}
+    one_of, other = (assess(lijst, antwoorden(lijst, answers, soort, diepte), DAG)
+                     for lijst, answers in ((plain, given), (more, {**given, **added})))  # fmt: skip
+    assert numbers(other.scores.totaal) == numbers(one_of.scores.totaal)
+    for room in ("sporen", "pijlers"):
+        found, expected = getattr(other.scores, room), getattr(one_of.scores, room)
+        assert {name: numbers(each) for name, each in found.items()} == {
+            name: numbers(each) for name, each in expected.items()
+        }
+    assert other.plan.regels == one_of.plan.regels
+
+
+def test_a_pillar_with_nothing_that_scores_has_no_score_and_is_left_out():
+    lijst = lees(document(pijler("P", vraag("s")), pijler("Q", getal("g"), tekst("t"), keuze("k", JA_NEE))))
+    result = score(lijst, antwoorden(lijst, {"s": 2, "g": 3, "t": "x", "k": "ja"}), DAG)
+    empty = result.pijlers["Q"]
+    assert (empty.laag, empty.score, empty.hoog, empty.niveau) == (None,) * 4
+    assert result.totaal.score == F(1, 2)
+
+
+def test_a_number_is_never_too_old():
+    """Ageing is for the highest level of a scale; 4 hours are 4 hours."""
+    doc = {**document(pijler("P", vraag("s"), getal("g"))), "veroudering": [{"maanden": 12, "niveau": 3}]}
+    lijst = lees(doc)
+    beoordeling = assess(lijst, antwoorden(lijst, {"s": 2, "g": 4}), DAG)
+    assert beoordeling.scores.bladen["g"].waarom == ""
+    assert beoordeling.meldingen == ()
+
+
+def test_every_kind_is_part_of_the_interview():
+    lijst = lees(ALLES)
+    given = {"s": 1, "k": "ja", "g": "weet_niet", "w": 3, "t": {"waarde": "nvt", "reden": "x"}}
+    gesprek = begin(lijst, antwoorden(lijst, given))
+    assert [plek.vraag.id for plek in gesprek.gesteld] == list("skpgwt")
+    assert (gesprek.positie, gesprek.voortgang().gedaan, gesprek.voortgang().totaal) == ("p", 5, 6)
+
+
+# -- a condition on a number ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "state"),
+    [
+        (9, "niet_gesteld"), (9.999, "niet_gesteld"), (10, "open"), ("10,5", "open"), (20, "open"),
+        (20.001, "niet_gesteld"), ("weet_niet", "niet_gesteld"), ({"waarde": "nvt", "reden": "x"}, "niet_gesteld"),
+        (None, "niet_gesteld"),
     ],
 )  # fmt: skip
-def test_faults_of_other_kinds(one, code, path):
-    found = check(lees(document(pijler("P", one, vraag("s")))))
-    assert [(fault.code, fault.path) for fault in found] == [(code, path)]
+def test_a_follow_up_on_a_number(value, state):
+    als = [{"vraag": "g", "minstens": 10, "hoogstens": 20}]
+    lijst = lees(
+        document(pijler("P", getal("g"), vraag("s", als=als), tekst("t", als=[{"vraag": "s", "minstens": 1}])))
+    )
+    assert check(lijst) == []
+    found = toestanden(lijst, antwoorden(lijst, {} if value is None else {"g": value}))
+    assert found["s"] == state
+    assert found["t"] == "niet_gesteld"
 
 
-def test_a_condition_needs_a_level_or_a_number():
-    follow = vraag("b", als=[{"vraag": "a"}])
-    where = ("pijlers", 0, "vragen", 1, "als", 0)
-    for first in (keuze("a", 0, 1), ander("a", "tekst")):
-        (fault,) = check(lees(document(pijler("P", first, follow))))
-        assert (fault.code, fault.path) == ("voorwaarde-onmogelijk", (*where, "vraag"))
-    far = vraag("b", als=[{"vraag": "a", "minstens": 73}])
-    (fault,) = check(lees(document(pijler("P", ander("a", "getal", hoogstens=72), far))))
-    assert (fault.code, fault.path) == ("voorwaarde-onmogelijk", where)
-    assert check(lees(document(pijler("P", ander("a", "getal", hoogstens=73), far)))) == []
+# -- what a questionnaire may not say -------------------------------------------------------------------------------
+
+Q = ("pijlers", 0, "vragen", 0)
+NIVEAUS = dict.fromkeys(range(5), "x")
 
 
-def test_points_start_at_nothing_and_end_at_a_thousand():
-    points = TypeAdapter(Punten)
-    assert [points.validate_python(value) for value in (0, "1/4", "0,5", 1000)] == [
-        0,
-        Fraction(1, 4),
-        Fraction(1, 2),
-        1000,
-    ]
-    for value in ("-1", "1001", "veel"):
-        with pytest.raises(ValidationError, match=r"punten|gewicht"):
-            points.validate_python(value)
+@pytest.mark.parametrize(
+    ("wrong", "code", "where"),
+    [
+        (getal("g", niveaus=NIVEAUS), "hoort-bij-schaal", Q),
+        (tekst("t", kritiek="ja"), "hoort-bij-schaal", Q),
+        (keuze("k", JA_NEE, kritiek="ja"), "hoort-bij-schaal", Q),
+        (keuze("k", JA_NEE, niveaus=NIVEAUS), "hoort-bij-schaal", Q),
+        (getal("g", minstens=3, hoogstens=2), "bereik-omgekeerd", Q),
+        (keuze("k", []), "keuzes", Q),
+        (keuze("k", JA_NEE[:1]), "keuzes", Q),
+        (getal("g", keuzes=JA_NEE), "keuzes", Q),
+        (tekst("t", keuzes=JA_NEE), "keuzes", Q),
+        (keuze("k", [*JA_NEE, JA_NEE[0]]), "dubbel-id", (*Q, "keuzes", 2, "id")),
+        *(
+            (keuze("k", [*JA_NEE, {"id": name, "tekst": "x"}]), "keuze-id", (*Q, "keuzes", 2, "id"))
+            for name in ("nvt", "weet_niet", "weet-niet", "n.v.t", "NVT", "1", "007", "Ja")  # read as something else
+        ),
+        (keuze("k", [*PUNTEN, {"id": "x", "tekst": "x"}]), "punten-onvolledig", (*Q, "keuzes")),
+        (keuze("k", [{**each, "punten": 0} for each in JA_NEE]), "punten-onvolledig", (*Q, "keuzes")),
+        ({**vraag("s"), "niveaus": {}}, "niveau-ontbreekt", (*Q, "niveaus")),
+    ],
+)  # fmt: skip
+def test_each_wrong_combination_is_named_at_its_place(wrong, code, where):
+    assert [(fault.code, fault.path) for fault in check(lees(document(pijler("P", wrong))))] == [(code, where)]
 
 
-def test_a_choice_that_is_gone_gives_nothing():
-    lijst = lees(DOC)
-    assert lijst.plek["k"].vraag.aandeel("weg") == 0
-    assert lijst.plek["los"].vraag.aandeel("k0") == 0
+@pytest.mark.parametrize(
+    "right", [getal("g", minstens=3, hoogstens=3), keuze("k", JA_NEE), keuze("k", PUNTEN), tekst("t")]
+)
+def test_the_near_misses_are_right(right):
+    assert check(lees(document(pijler("P", right)))) == []
+
+
+@pytest.mark.parametrize(
+    ("als", "earlier", "code", "where"),
+    [
+        ({"vraag": "k"}, keuze("k", JA_NEE), "voorwaarde-onmogelijk", (*Q[:3], 1, "als", 0, "vraag")),
+        ({"vraag": "t"}, tekst("t"), "voorwaarde-onmogelijk", (*Q[:3], 1, "als", 0, "vraag")),
+        ({"vraag": "g", "minstens": 10}, getal("g", hoogstens=9), "voorwaarde-onmogelijk", (*Q[:3], 1, "als", 0)),
+        ({"vraag": "s", "minstens": 5}, vraag("s"), "voorwaarde-onmogelijk", (*Q[:3], 1, "als", 0)),
+    ],
+)
+def test_a_condition_that_no_answer_can_meet(als, earlier, code, where):
+    found = check(lees(document(pijler("P", earlier, vraag("v", als=[als])))))
+    assert [(fault.code, fault.path) for fault in found] == [(code, where)]
+    met = {"vraag": "g", "minstens": 9}
+    assert check(lees(document(pijler("P", getal("g", hoogstens=9), vraag("v", als=[met]))))) == []
+
+
+def test_groups_of_unscored_questions_take_no_part_in_a_sum():
+    inner = groep("P.1", getal("g"), tekst("t"))
+    lijst: Vragenlijst = lees(document(pijler("P", vraag("s"), onderwerpen=[inner], methode="minimum")))
+    assert score(lijst, antwoorden(lijst, {"s": 3}), DAG).totaal.score == F(3, 4)

@@ -123,12 +123,12 @@ def test_an_interrupt_pauses_and_says_how_to_go_on(tmp_path: Path) -> None:
     terminal.press("\r", "vraag 1 van")
     terminal.press("1", "vraag 2 van")
     terminal.send("\x03")
-    assert terminal.end() == 0
+    assert terminal.end() == 130
     assert "Pauze. Alles is bewaard. Ga verder met: bcm-check start a.bcm.json" in terminal.flat
     terminal = Terminal("start", "a.bcm.json", "--vragenlijst", str(KLEIN), folder=tmp_path)
     terminal.until("vraag 2 van")
     terminal._child.kill(signal.SIGINT)
-    assert terminal.end() == 0
+    assert terminal.end() == 130
     assert answers.read(tmp_path / "a.bcm.json").antwoorden == {"P1.1.1": Antwoord(waarde=1)}
 
 
@@ -158,7 +158,7 @@ def test_plain_lines(tmp_path: Path, how: dict[str, str]) -> None:
     terminal.press("1\r", "Antwoord op P1.1.2:")
     terminal.press("t\r", "Uw antwoord: niveau 1")
     terminal.send("\x03")
-    assert terminal.end() == 0
+    assert terminal.end() == 130
     assert "Pauze. Alles is bewaard." in terminal.flat
     assert b"\x1b" not in terminal.raw
     path = next(tmp_path.glob("thuiszorg-x-*.bcm.json"))

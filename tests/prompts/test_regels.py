@@ -104,7 +104,7 @@ def test_enter_keeps_a_note_that_is_there_and_a_dash_clears_it() -> None:
 def test_a_note_before_an_answer_says_what_comes_first() -> None:
     keeper = Keeper()
     walk = Plain(session(keeper), "o", "b", "1")
-    assert walk.text.count("Geef eerst een niveau") == 2
+    assert walk.text.count("Geef eerst een antwoord") == 2
     assert levels(keeper) == {"P1.1.1": 1}
 
 
@@ -129,7 +129,7 @@ STOPS = [
 def test_stopping_anywhere_is_a_pause(before: tuple[str, ...], stop: str | BaseException) -> None:
     keeper = Keeper()
     walk = Plain(session(keeper), *before, stop)
-    assert walk.ended == "pauze"
+    assert walk.ended == ("onderbroken" if isinstance(stop, KeyboardInterrupt) else "pauze")
     assert len(keeper.last) == sum(step.isdecimal() for step in before)
 
 
@@ -139,7 +139,7 @@ def test_an_interrupt_in_the_middle_of_a_save_does_not_count_as_kept() -> None:
             raise KeyboardInterrupt
 
     sessie = session(Interrupted())
-    assert Plain(sessie, "1").ended == "pauze"
+    assert Plain(sessie, "1").ended == "onderbroken"
     assert not sessie.bewaard
     assert sessie.gesprek.antwoorden.antwoorden["P1.1.1"].waarde == 1
 

@@ -24,7 +24,7 @@ def test_a_digit_answers_and_goes_on() -> None:
     assert levels(keeper) == {"P1.1.1": 1, "P1.1.2": 0}
     assert "vraag 2 van" in walk.screens[0]
     assert "Bewaard." in walk.screens[0]
-    assert walk.ended == "pauze"
+    assert walk.ended == "onderbroken"
 
 
 def test_the_screen_shows_the_question_all_levels_progress_and_keys() -> None:
@@ -164,7 +164,7 @@ def test_a_note_before_an_answer_says_what_comes_first() -> None:
     keeper = Keeper()
     walk = Walk(session(keeper), "o", "b")
     assert keeper.kept == []
-    assert "Geef eerst een niveau" in walk.last
+    assert "Geef eerst een antwoord" in walk.last
 
 
 def test_a_note_starts_with_what_stands_there_and_esc_leaves_it() -> None:
@@ -308,10 +308,10 @@ def test_the_welcome_waits_for_enter_and_digits_do_nothing_there() -> None:
     "before",
     [(), ("1",), ("3",), ("4", ENTER), ("n", "half"), ("?",), ("v", "v", "v"), (DOWN,)],
 )
-def test_ctrl_c_anywhere_is_a_pause(before: tuple[str, ...]) -> None:
+def test_ctrl_c_anywhere_interrupts_and_keeps(before: tuple[str, ...]) -> None:
     keeper = Keeper()
     walk = Walk(session(keeper), *before, INTERRUPT)
-    assert (walk.ended, walk.early) == ("pauze", True)
+    assert (walk.ended, walk.early) == ("onderbroken", True)
     assert walk.sessie.bewaard
     assert len(keeper.last) == sum(step.isdecimal() for step in before)
 
@@ -327,10 +327,10 @@ def test_ctrl_c_keeps_a_note_that_was_being_typed_but_no_reason() -> None:
 
 def test_stopping_twice_at_once_is_stopping_once() -> None:
     assert Walk(session(), "qqq").ended == "pauze"
-    assert Walk(session(), INTERRUPT * 3).ended == "pauze"
+    assert Walk(session(), INTERRUPT * 3).ended == "onderbroken"
 
 
-def test_an_interrupt_from_outside_is_a_pause() -> None:
+def test_an_interrupt_from_outside_is_the_same() -> None:
     sessie = session()
     holder: list[Walk] = []
 
@@ -344,7 +344,7 @@ def test_an_interrupt_from_outside_is_a_pause() -> None:
             super().__init__(sessie, "1", interrupt, "0")
 
     walk = Interrupted()
-    assert (walk.ended, walk.early) == ("pauze", True)
+    assert (walk.ended, walk.early) == ("onderbroken", True)
 
 
 # -- what cannot be kept ----------------------------------------------------------------------------------------

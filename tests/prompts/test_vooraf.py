@@ -23,7 +23,7 @@ def keys() -> Iterator[PipeInput]:
 def test_a_name_is_asked_until_there_is_one(keys: PipeInput, capsys: pytest.CaptureFixture[str]) -> None:
     keys.send_text("\r  \rVoorbeeldveen\r")
     assert vooraf.ask_name(plain=False) == "Voorbeeldveen"
-    assert capsys.readouterr().out.count("Typ de naam") == 2
+    assert capsys.readouterr().out.count("Typ een naam") == 2
 
 
 def test_enters_that_were_typed_ahead_choose_nothing(keys: PipeInput) -> None:

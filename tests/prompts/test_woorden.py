@@ -98,7 +98,7 @@ def test_a_long_explanation_scrolls_and_back() -> None:
 
 @pytest.mark.parametrize("label", LABELS)
 def test_the_welcome_says_what_must_be_said(label: str) -> None:
-    text = "\n".join(woorden.welcome(label))
+    text = "\n".join(woorden.welcome(KLEIN, label))
     for words in (
         "vrijwillig",
         "op deze computer",
@@ -134,6 +134,7 @@ def test_the_bar_and_the_figures_of_a_band() -> None:
 def test_the_keys_at_the_foot_are_the_keys_that_work() -> None:
     walk = Walk(session(), DOWN)
     names = {"0-4", "w", "n", "t", "Enter", "o", "b", "?", "q"}
-    assert names == {part.strip().split(" ")[0] for part in woorden.TOETSEN.split("·")}
+    foot = woorden.keys(KLEIN.plek["P1.1.1"].vraag, None)
+    assert names == {part.strip().split(" ")[0] for part in foot.split("·")}
     bound = {binding.keys[0] for binding in walk.scherm.app.key_bindings.bindings}  # type: ignore[union-attr]
     assert {"0", "4", "w", "n", "t", "o", "b", "?", "q"} <= bound

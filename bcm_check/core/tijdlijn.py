@@ -1,0 +1,266 @@
+"""The run of hours for one organisation: when each process stops, why, what is weakest, and what helps most.
+
+Three runs (pessimistisch, verwacht, optimistisch) over the graph that follows from its answers. 72 hours is the norm
+for citizens and here a planning basis; 24 and 168 can be asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
+
+from .ketens import RONDEN, Ketens, Middel, Proces, Ronde, Scenario, grips, is_there, set_up
+from .uitval import Greep, Verloop, run
+
+ZWAKSTE = 5
+MOST_TRIES = 3_000
+
+
+class Stop(NamedTuple):
+    """When a node first goes down in each round (minutes; None where it lasts), and the chain of the expected round."""
+
+    id: str
+    naam: str
+    minuut: Mapping[Ronde, int | None]
+    keten: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Procesloop:
+    """A process over the hours: when it stops, how long it may be down, and how much longer than that it is."""
+
+    stop: Stop
+    proces: Proces
+    uit: int  # minutes that it is down within the horizon, in the expected round
+    tekort: int | None  # minutes beyond its mtpd; None without an mtpd
+    haalt: bool  # whether it lasts the whole horizon
+
+
+class Schakel(NamedTuple):
+    """A weak link: what all processes together would gain if it held out (weighted minutes), and which that saves."""
+
+    id: str
+    winst: int
+    redt: tuple[str, ...]
+
+
+class Verbetering(NamedTuple):
+    """The smallest set of questions to raise so that every process lasts; `bewezen` tells whether none is smaller.
+
+    `niet_te_halen` are the processes that no answer can save.
+    """
+
+    vragen: tuple[str, ...]
+    bewezen: bool
+    niet_te_halen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tijdlijn:
+    """Everything that the run tells of one organisation and one scenario (or several together)."""
+
+    scenarios: tuple[Scenario, ...]
+    minuten: int
+    middelen: tuple[Stop, ...]
+    processen: tuple[Procesloop, ...]
+    aandeel: tuple[int, int]  # weight of the processes that last, of the weight of all
+    mediaan: int | None  # the median minute at which processes stop; None where half of them last
+    zwakste: tuple[Schakel, ...]
+    alleen: tuple[str, ...]  # middelen whose loss alone stops a process
+    kleinste: Verbetering
+    inzichten: tuple[str, ...]
+
+
+class Vraagstelling(NamedTuple):
+    """What is asked: a graph, an organisation's counted levels and kind, scenarios, and the horizon in minutes."""
+
+    ketens: Ketens
+    niveaus: Mapping[str, int]
+    soort: str | None
+    scenarios: tuple[Scenario, ...]
+    minuten: int
+
+
+def timeline(vraag: Vraagstelling) -> Tijdlijn:
+    """Return what the run of hours tells."""
+    runs = {ronde: one_run(vraag, ronde) for ronde in RONDEN}
+    expected = runs["verwacht"]
+    stops = {name: _stop(vraag, runs, name) for name in expected.graaf.namen}
+    processes = tuple(_process(vraag, expected, stops, proces) for proces in processes_of(vraag))
+    middelen = tuple(stops[middel.id] for middel in vraag.ketens.middelen if is_there(middel, vraag.niveaus))
+    lasting = sum(each.proces.gewicht for each in processes if each.haalt)
+    return Tijdlijn(
+        scenarios=vraag.scenarios,
+        minuten=vraag.minuten,
+        middelen=middelen,
+        processen=processes,
+        aandeel=(lasting, sum(each.proces.gewicht for each in processes)),
+        mediaan=_median([each.stop.minuut["verwacht"] for each in processes]),
+        zwakste=weakest(vraag, processes),
+        alleen=alone(vraag),
+        kleinste=smallest(vraag),
+        inzichten=insights(vraag, stops),
+    )
+
+
+def processes_of(vraag: Vraagstelling) -> tuple[Proces, ...]:
+    """Return the processes of this kind of organisation."""
+    soort = vraag.soort
+    return tuple(p for p in vraag.ketens.processen if soort is None or not p.voor or soort in p.voor)
+
+
+def one_run(
+    vraag: Vraagstelling, ronde: Ronde = "verwacht", *, zonder: Sequence[str] = (), extra: Sequence[str] = ()
+) -> Verloop:
+    """Run one round; `zonder` are nodes that cannot fail, `extra` nodes that are down from the start."""
+    opzet = set_up(vraag.ketens, ronde, vraag.niveaus, soort=vraag.soort)
+    held = [*grips(opzet, vraag.scenarios), *(Greep(opzet.nummer[name], 0, None) for name in extra)]
+    graaf = opzet.graaf
+    if zonder:
+        safe = {opzet.nummer[name] for name in zonder}
+        held = [grip for grip in held if grip.knoop not in safe]
+        needs = tuple(() if at in safe else each for at, each in enumerate(graaf.behoeften))
+        graaf = type(graaf)(graaf.namen, needs, graaf.herstel)
+    return run(graaf, held, vraag.minuten)
+
+
+def _stop(vraag: Vraagstelling, runs: Mapping[Ronde, Verloop], name: str) -> Stop:
+    expected = runs["verwacht"]
+    number = expected.graaf.namen.index(name)
+    first = {ronde: run_.eerste(number) for ronde, run_ in runs.items()}
+    minutes = {ronde: down.van if down is not None else None for ronde, down in first.items()}
+    chain = tuple(expected.graaf.namen[each] for each in expected.keten(number)) if first["verwacht"] else ()
+    return Stop(name, vraag.ketens.namen[name], minutes, chain)
+
+
+def _process(vraag: Vraagstelling, expected: Verloop, stops: Mapping[str, Stop], proces: Proces) -> Procesloop:
+    found = expected.uitval[expected.graaf.namen.index(proces.id)]
+    down = sum((each.tot if each.tot is not None else vraag.minuten) - each.van for each in found)
+    longest = max(((each.tot or vraag.minuten) - each.van for each in found), default=0)
+    short = None if proces.mtpd is None else max(0, longest - proces.mtpd)
+    return Procesloop(stops[proces.id], proces, down, short, not found)
+
+
+def share(vraag: Vraagstelling) -> tuple[tuple[int, int], int | None]:
+    """Return the weight of the processes that last, of the weight of all; and the median minute at which they stop."""
+    verloop = one_run(vraag)
+    first = {p: verloop.eerste(verloop.graaf.namen.index(p.id)) for p in processes_of(vraag)}
+    lasting = sum(proces.gewicht for proces, down in first.items() if down is None)
+    median = _median([down.van if down is not None else None for down in first.values()])
+    return (lasting, sum(proces.gewicht for proces in first)), median
+
+
+def _median(minutes: Sequence[int | None]) -> int | None:
+    """Return the lower median; a process that lasts comes after every one that stops."""
+    ordered = sorted(minutes, key=lambda each: (each is None, each or 0))
+    return ordered[(len(ordered) - 1) // 2] if ordered else None
+
+
+def _minutes_up(verloop: Verloop, processen: Iterable[Proces]) -> int:
+    """Return the weighted minutes until each process first stops."""
+    total = 0
+    for proces in processen:
+        down = verloop.eerste(verloop.graaf.namen.index(proces.id))
+        total += proces.gewicht * (down.van if down is not None else verloop.minuten)
+    return total
+
+
+def weakest(vraag: Vraagstelling, processes: Sequence[Procesloop]) -> tuple[Schakel, ...]:
+    """Return the links that would gain most if they held out, most first."""
+    processen = [each.proces for each in processes]
+    now = _minutes_up(one_run(vraag), processen)
+    failing = {each.proces.id for each in processes if not each.haalt}
+    found = []
+    for name in dict.fromkeys(link for each in processes for link in each.stop.keten[:-1]):
+        verloop = one_run(vraag, zonder=[name])
+        saved = tuple(each for each in sorted(failing) if verloop.eerste(verloop.graaf.namen.index(each)) is None)
+        gain = _minutes_up(verloop, processen) - now
+        if gain:
+            found.append(Schakel(name, gain, saved))
+    return tuple(sorted(found, key=lambda each: (-each.winst, each.id))[:ZWAKSTE])
+
+
+def alone(vraag: Vraagstelling) -> tuple[str, ...]:
+    """Return the middelen that are there and whose loss alone, in calm times, stops at least one process."""
+    calm = vraag._replace(scenarios=())
+    processen = processes_of(vraag)
+    found = []
+    for middel in vraag.ketens.middelen:
+        if is_there(middel, vraag.niveaus):
+            verloop = one_run(calm, extra=[middel.id])
+            if any(verloop.uitval[verloop.graaf.namen.index(proces.id)] for proces in processen):
+                found.append(middel.id)
+    return tuple(found)
+
+
+def _levers(ketens: Ketens) -> dict[str, int]:
+    """Return every question that changes something in the graph, with the highest level that does."""
+    found: dict[str, int] = {}
+    nodes: list[Middel | Proces] = [*ketens.middelen, *ketens.processen]
+    for node in nodes:
+        for need in node.behoeften:
+            for each in need.bij_antwoord:
+                found[each.vraag] = max(found.get(each.vraag, 0), each.niveau)
+    for middel in ketens.middelen:
+        if middel.aanwezig is not None:
+            found[middel.aanwezig.vraag] = max(found.get(middel.aanwezig.vraag, 0), middel.aanwezig.niveau)
+    return found
+
+
+def _failing(vraag: Vraagstelling, niveaus: Mapping[str, int]) -> frozenset[str]:
+    verloop = one_run(vraag._replace(niveaus=niveaus))
+    names = verloop.graaf.namen
+    return frozenset(p.id for p in processes_of(vraag) if verloop.uitval[names.index(p.id)])
+
+
+def smallest(vraag: Vraagstelling) -> Verbetering:
+    """Return the smallest set of questions whose highest level brings every process that can be saved to the horizon.
+
+    Sets are tried by size; when there are too many to try all, a set that works is thinned out and not proved smallest.
+    """
+    levers = {name: level for name, level in _levers(vraag.ketens).items() if vraag.niveaus.get(name, 0) < level}
+    hopeless = _failing(vraag, {**vraag.niveaus, **levers})
+    if _failing(vraag, vraag.niveaus) == hopeless:
+        return Verbetering((), True, tuple(sorted(hopeless)))
+    tries = 0
+    for size in range(1, len(levers) + 1):
+        for chosen in combinations(sorted(levers), size):
+            tries += 1
+            if tries > MOST_TRIES:
+                return Verbetering(_thinned(vraag, levers, hopeless), False, tuple(sorted(hopeless)))
+            if _failing(vraag, {**vraag.niveaus, **{name: levers[name] for name in chosen}}) == hopeless:
+                return Verbetering(chosen, True, tuple(sorted(hopeless)))
+    return Verbetering(tuple(sorted(levers)), True, tuple(sorted(hopeless)))
+
+
+def _thinned(vraag: Vraagstelling, levers: Mapping[str, int], hopeless: frozenset[str]) -> tuple[str, ...]:
+    kept = dict(levers)
+    for name in sorted(levers):
+        without = {each: level for each, level in kept.items() if each != name}
+        if _failing(vraag, {**vraag.niveaus, **without}) == hopeless:
+            kept = without
+    return tuple(sorted(kept))
+
+
+def insights(vraag: Vraagstelling, stops: Mapping[str, Stop]) -> tuple[str, ...]:
+    """Return the cards that are true for this organisation: what must have failed by then has, what must last does."""
+    there = {middel.id for middel in vraag.ketens.middelen if is_there(middel, vraag.niveaus)}
+    there |= {proces.id for proces in processes_of(vraag)}
+
+    def is_down(name: str, minute: int) -> bool:
+        when = stops[name].minuut["verwacht"] if name in stops else None
+        return when is not None and when <= minute
+
+    return tuple(
+        card.tekst
+        for card in vraag.ketens.inzichten
+        if all(name in stops and is_down(name, card.binnen) for name in card.valt)
+        and all(name in there and not is_down(name, card.binnen) for name in card.blijft)
+    )
+
+
+def cause_words(ketens: Ketens, stop: Stop) -> str:
+    """Return the chain of a stop in words: from what happened first to what it stopped."""
+    return " → ".join(ketens.namen[name] for name in stop.keten)

@@ -1,0 +1,224 @@
+"""The run of hours as it is printed: as JSON, and as lines with bars for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from bcm_check.core.ketens import Ketens, Ronde, Scenario
+from bcm_check.core.tekst import clean_line
+from bcm_check.core.tijdlijn import Procesloop, Stop, Tijdlijn, cause_words
+from bcm_check.core.versies import UITVOER
+
+BAR = 36
+
+
+class Vooruitblik(NamedTuple):
+    """Where the plan leads: after some months, the weight of processes that last of all, and the median minute."""
+
+    maanden: int
+    aandeel: tuple[int, int]
+    mediaan: int | None
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Uur(_Document):
+    """The hour at which something first stops in each run; null where it lasts."""
+
+    pessimistisch: float | None
+    verwacht: float | None
+    optimistisch: float | None
+
+
+class Middeluur(_Document):
+    """A middel: when it stops, and the ids from hour 0 to here."""
+
+    naam: str
+    uur: Uur
+    keten: list[str]
+
+
+class Procesuur(_Document):
+    """A process: when it stops and why, how long it may be down, and how much longer than that it is (hours)."""
+
+    naam: str
+    uur: Uur
+    keten: list[str]
+    mtpd_uren: float | None
+    tekort_uren: float | None
+    haalt_norm: bool
+
+
+class Schakeluur(_Document):
+    """A weak link: the weighted process hours that it costs, and the processes that it alone would save."""
+
+    id: str
+    winst_uren: float
+    redt: list[str]
+
+
+class KleinsteSet(_Document):
+    """The questions to raise to their highest level; whether no smaller set does; what no answer can save."""
+
+    vragen: list[str]
+    bewezen: bool
+    niet_te_halen: list[str]
+
+
+class Momentopname(_Document):
+    """The share of critical processes that last (weighted, 0-100) after some months of the plan."""
+
+    maanden: int
+    aandeel: float | None
+    mediaan_uur: float | None
+
+
+class UitvalDocument(_Document):
+    """`uitval --json`."""
+
+    versie: Literal[1] = UITVOER
+    tlp: str | None
+    ketens: str
+    scenario: list[str]
+    uren: float
+    aandeel: float | None
+    mediaan_uur: float | None
+    middelen: dict[str, Middeluur]
+    processen: dict[str, Procesuur]
+    zwakste_schakels: list[Schakeluur]
+    alleen: list[str]
+    kleinste_set: KleinsteSet
+    inzichten: list[str]
+    vooruitblik: list[Momentopname]
+
+
+def _hours(minutes: int | None) -> float | None:
+    return None if minutes is None else round(minutes / 60, 4)
+
+
+def _uur(stop: Stop) -> Uur:
+    return Uur(**{ronde: _hours(minute) for ronde, minute in stop.minuut.items()})
+
+
+def _share(aandeel: tuple[int, int]) -> float | None:
+    part, whole = aandeel
+    return (2000 * part + whole) // (2 * whole) / 10 if whole else None
+
+
+def document(lijn: Tijdlijn, ketens: Ketens, tlp: str | None, vooruit: Sequence[Vooruitblik] = ()) -> UitvalDocument:
+    """Return what `uitval --json` prints."""
+    best = lijn.kleinste
+    return UitvalDocument(
+        tlp=tlp,
+        ketens=f"{ketens.id} {ketens.versie}",
+        scenario=[scenario.id for scenario in lijn.scenarios],
+        uren=lijn.minuten / 60,
+        aandeel=_share(lijn.aandeel),
+        mediaan_uur=_hours(lijn.mediaan),
+        middelen={s.id: Middeluur(naam=s.naam, uur=_uur(s), keten=list(s.keten)) for s in lijn.middelen},
+        processen={each.proces.id: _process(each) for each in lijn.processen},
+        zwakste_schakels=[Schakeluur(id=s.id, winst_uren=s.winst / 60, redt=list(s.redt)) for s in lijn.zwakste],
+        alleen=list(lijn.alleen),
+        kleinste_set=KleinsteSet(
+            vragen=list(best.vragen), bewezen=best.bewezen, niet_te_halen=list(best.niet_te_halen)
+        ),
+        inzichten=list(lijn.inzichten),
+        vooruitblik=[
+            Momentopname(maanden=v.maanden, aandeel=_share(v.aandeel), mediaan_uur=_hours(v.mediaan)) for v in vooruit
+        ],
+    )
+
+
+def _process(each: Procesloop) -> Procesuur:
+    return Procesuur(
+        naam=each.stop.naam,
+        uur=_uur(each.stop),
+        keten=list(each.stop.keten),
+        mtpd_uren=_hours(each.proces.mtpd),
+        tekort_uren=_hours(each.tekort),
+        haalt_norm=each.haalt,
+    )
+
+
+def hour(minutes: int | None, missing: str = "houdt het vol") -> str:
+    """Return a minute as people say it: `uur 2`, `uur 2,5`; rounded to a quarter of an hour, down."""
+    if minutes is None:
+        return missing
+    quarters = minutes // 15
+    text = f"{quarters / 4:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+    return f"uur {text}"
+
+
+def bar(each: Procesloop, minuten: int, *, ascii_only: bool = False) -> str:
+    """Return a bar over the hours: full while the process runs, `|` where its mtpd ends after the stop."""
+    full, empty = ("#", ".") if ascii_only else ("█", "░")
+    stop = each.stop.minuut["verwacht"]
+    cells = BAR if stop is None else stop * BAR // minuten
+    drawn = list(full * cells + empty * (BAR - cells))
+    if stop is not None and each.proces.mtpd is not None and stop + each.proces.mtpd < minuten:
+        drawn[(stop + each.proces.mtpd) * BAR // minuten] = "|"
+    return "".join(drawn)
+
+
+def lines(lijn: Tijdlijn, ketens: Ketens, *, ascii_only: bool = False) -> Iterator[str]:
+    """Yield the run for people: a bar and a cause for each process, then what is weak and what helps."""
+    yield f"{' + '.join(_title(scenario) for scenario in lijn.scenarios)} · {lijn.minuten // 60} uur"
+    yield ""
+    for each in sorted(lijn.processen, key=_first):
+        yield from _process_lines(each, ketens, lijn.minuten, ascii_only)
+    yield from _totals(lijn, ketens)
+
+
+def _title(scenario: Scenario) -> str:
+    return f"{scenario.id} {clean_line(scenario.naam)}"
+
+
+def _first(each: Procesloop) -> tuple[bool, int, str]:
+    minute = each.stop.minuut["verwacht"]
+    return minute is None, minute or 0, each.proces.id
+
+
+def _process_lines(each: Procesloop, ketens: Ketens, minuten: int, ascii_only: bool) -> Iterator[str]:
+    stop = each.stop
+    when = hour(stop.minuut["verwacht"])
+    yield f"{clean_line(stop.naam)}: {when}{_range(stop.minuut)}"
+    yield f"  {bar(each, minuten, ascii_only=ascii_only)}"
+    if stop.keten:
+        arrow = cause_words(ketens, stop)
+        yield f"  Waarom: {clean_line(arrow if not ascii_only else arrow.replace('→', '>'))}"
+    if each.tekort:
+        allowed = hour(each.proces.mtpd).removeprefix("uur ")
+        yield f"  Mag {allowed} uur stil liggen; dat duurt {hour(each.tekort).removeprefix('uur ')} uur te lang."
+
+
+def _range(minuut: Mapping[Ronde, int | None]) -> str:
+    ends = [hour(minuut[ronde], "vol te houden").removeprefix("uur ") for ronde in ("pessimistisch", "optimistisch")]
+    return "" if ends[0] == ends[1] else f" (band {ends[0]}–{ends[1]})"
+
+
+def _totals(lijn: Tijdlijn, ketens: Ketens) -> Iterator[str]:
+    share = _share(lijn.aandeel)
+    yield ""
+    if share is not None:
+        shown = f"{share:.1f}".replace(".", ",")
+        yield f"{shown}% van de kritieke processen (gewogen) houdt het {lijn.minuten // 60} uur vol."
+        yield f"De helft van de processen stopt op of voor: {hour(lijn.mediaan)}."
+    if lijn.zwakste:
+        yield "Zwakste schakels:"
+    for number, schakel in enumerate(lijn.zwakste, start=1):
+        saved = f"; redt {len(schakel.redt)} processen" if schakel.redt else ""
+        yield f"  {number}. {clean_line(ketens.namen[schakel.id])}: {schakel.winst // 60} uur winst{saved}"
+    best = lijn.kleinste
+    if best.vragen:
+        proof = "kleiner kan niet" if best.bewezen else "of het kleiner kan, is niet bewezen"
+        yield f"Alles wat te redden is, redt u met: {', '.join(best.vragen)} ({proof})."
+    if best.niet_te_halen:
+        names = ", ".join(clean_line(ketens.namen[name]) for name in best.niet_te_halen)
+        yield f"Niet te redden met eigen maatregelen: {names}."
+    for tekst in lijn.inzichten:
+        yield f"Let op: {clean_line(tekst)}"
