@@ -6,7 +6,7 @@ for citizens and here a planning basis; 24 and 168 can be asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
@@ -47,12 +47,14 @@ class Schakel(NamedTuple):
 
 
 class Verbetering(NamedTuple):
-    """The smallest set of questions to raise so that every process lasts; `bewezen` tells whether none is smaller.
+    """The smallest set of improvements with which every process that can be saved lasts.
 
-    `niet_te_halen` are the processes that no answer can save.
+    `vragen` are questions to raise to the level that helps most; of a graph that knows no questions, `middelen` are the
+    nodes that must hold out. `bewezen` tells whether no smaller set does; nothing saves what `niet_te_halen` names.
     """
 
     vragen: tuple[str, ...]
+    middelen: tuple[str, ...]
     bewezen: bool
     niet_te_halen: tuple[str, ...]
 
@@ -209,39 +211,65 @@ def _levers(ketens: Ketens) -> dict[str, int]:
     return found
 
 
-def _failing(vraag: Vraagstelling, niveaus: Mapping[str, int]) -> frozenset[str]:
-    verloop = one_run(vraag._replace(niveaus=niveaus))
+def _failing(vraag: Vraagstelling, verloop: Verloop) -> frozenset[str]:
     names = verloop.graaf.namen
     return frozenset(p.id for p in processes_of(vraag) if verloop.uitval[names.index(p.id)])
 
 
 def smallest(vraag: Vraagstelling) -> Verbetering:
-    """Return the smallest set of questions whose highest level brings every process that can be saved to the horizon.
+    """Return the smallest set of improvements that brings every process that can be saved to the horizon.
 
     Sets are tried by size; when there are too many to try all, a set that works is thinned out and not proved smallest.
     """
-    levers = {name: level for name, level in _levers(vraag.ketens).items() if vraag.niveaus.get(name, 0) < level}
-    hopeless = _failing(vraag, {**vraag.niveaus, **levers})
-    if _failing(vraag, vraag.niveaus) == hopeless:
-        return Verbetering((), True, tuple(sorted(hopeless)))
+    levers = _levers(vraag.ketens)
+    if not levers:
+        names = [middel.id for middel in vraag.ketens.middelen]
+        found = _search(names, lambda chosen: _failing(vraag, one_run(vraag, zonder=chosen)))
+        return Verbetering((), found.gekozen, found.bewezen, found.over)
+
+    def failing(chosen: Sequence[str]) -> frozenset[str]:
+        raised = {**vraag.niveaus, **{name: levers[name] for name in chosen}}
+        return _failing(vraag, one_run(vraag._replace(niveaus=raised)))
+
+    open_ = [name for name, level in levers.items() if vraag.niveaus.get(name, 0) < level]
+    found = _search(open_, failing)
+    return Verbetering(found.gekozen, (), found.bewezen, found.over)
+
+
+class _Found(NamedTuple):
+    """A set of improvements, whether it is proved smallest, and what even all of them together cannot save."""
+
+    gekozen: tuple[str, ...]
+    bewezen: bool
+    over: tuple[str, ...]
+
+
+def _search(levers: Sequence[str], failing: Callable[[Sequence[str]], frozenset[str]]) -> _Found:
+    """Return the smallest set of levers with which nothing more fails than with all of them."""
+    hopeless = failing(levers)
+    over = tuple(sorted(hopeless))
+    helpful = [name for name in sorted(levers) if failing([each for each in levers if each != name]) != hopeless]
+    rest = [name for name in sorted(levers) if name not in helpful]
     tries = 0
-    for size in range(1, len(levers) + 1):
-        for chosen in combinations(sorted(levers), size):
+    for size in range(len(rest) + 1):
+        for chosen in combinations(rest, size):
             tries += 1
             if tries > MOST_TRIES:
-                return Verbetering(_thinned(vraag, levers, hopeless), False, tuple(sorted(hopeless)))
-            if _failing(vraag, {**vraag.niveaus, **{name: levers[name] for name in chosen}}) == hopeless:
-                return Verbetering(chosen, True, tuple(sorted(hopeless)))
-    return Verbetering(tuple(sorted(levers)), True, tuple(sorted(hopeless)))
+                return _Found(_thinned(levers, failing, hopeless), False, over)
+            if failing([*helpful, *chosen]) == hopeless:
+                return _Found(tuple(sorted([*helpful, *chosen])), True, over)
+    return _Found(tuple(sorted(levers)), True, over)
 
 
-def _thinned(vraag: Vraagstelling, levers: Mapping[str, int], hopeless: frozenset[str]) -> tuple[str, ...]:
-    kept = dict(levers)
+def _thinned(
+    levers: Sequence[str], failing: Callable[[Sequence[str]], frozenset[str]], hopeless: frozenset[str]
+) -> tuple[str, ...]:
+    kept = sorted(levers)
     for name in sorted(levers):
-        without = {each: level for each, level in kept.items() if each != name}
-        if _failing(vraag, {**vraag.niveaus, **without}) == hopeless:
+        without = [each for each in kept if each != name]
+        if failing(without) == hopeless:
             kept = without
-    return tuple(sorted(kept))
+    return tuple(kept)
 
 
 def insights(vraag: Vraagstelling, stops: Mapping[str, Stop]) -> tuple[str, ...]:

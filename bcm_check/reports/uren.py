@@ -63,9 +63,10 @@ class Schakeluur(_Document):
 
 
 class KleinsteSet(_Document):
-    """The questions to raise to their highest level; whether no smaller set does; what no answer can save."""
+    """The questions to raise, or the middelen that must hold out; whether no smaller set does; what none can save."""
 
     vragen: list[str]
+    middelen: list[str]
     bewezen: bool
     niet_te_halen: list[str]
 
@@ -125,7 +126,10 @@ def document(lijn: Tijdlijn, ketens: Ketens, tlp: str | None, vooruit: Sequence[
         zwakste_schakels=[Schakeluur(id=s.id, winst_uren=s.winst / 60, redt=list(s.redt)) for s in lijn.zwakste],
         alleen=list(lijn.alleen),
         kleinste_set=KleinsteSet(
-            vragen=list(best.vragen), bewezen=best.bewezen, niet_te_halen=list(best.niet_te_halen)
+            vragen=list(best.vragen),
+            middelen=list(best.middelen),
+            bewezen=best.bewezen,
+            niet_te_halen=list(best.niet_te_halen),
         ),
         inzichten=list(lijn.inzichten),
         vooruitblik=[
@@ -211,12 +215,14 @@ def _totals(lijn: Tijdlijn, ketens: Ketens) -> Iterator[str]:
     if lijn.zwakste:
         yield "Zwakste schakels:"
     for number, schakel in enumerate(lijn.zwakste, start=1):
-        saved = f"; redt {len(schakel.redt)} processen" if schakel.redt else ""
+        count = len(schakel.redt)
+        saved = f"; redt {count} {'proces' if count == 1 else 'processen'}" if count else ""
         yield f"  {number}. {clean_line(ketens.namen[schakel.id])}: {schakel.winst // 60} uur winst{saved}"
     best = lijn.kleinste
-    if best.vragen:
+    chosen = [*best.vragen, *(clean_line(ketens.namen[name]) for name in best.middelen)]
+    if chosen:
         proof = "kleiner kan niet" if best.bewezen else "of het kleiner kan, is niet bewezen"
-        yield f"Alles wat te redden is, redt u met: {', '.join(best.vragen)} ({proof})."
+        yield f"Alles wat te redden is, redt u met: {', '.join(chosen)} ({proof})."
     if best.niet_te_halen:
         names = ", ".join(clean_line(ketens.namen[name]) for name in best.niet_te_halen)
         yield f"Niet te redden met eigen maatregelen: {names}."

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from bcm_check.core.antwoorden import Antwoord, Antwoorden, Organisatie, new
 from bcm_check.core.scores import Scores, Uitslag, score
-from bcm_check.core.vragenlijst import Vragenlijst
 from bcm_check.files import content
 
 VREEMD = Path(__file__).resolve().parents[1] / "voorbeelden_vreemd"
@@ -153,8 +152,3 @@ def test_the_level_name_is_what_the_score_reaches_in_full() -> None:
     scores = score(LIJST, filled(level_one), DAG)
     assert {pijler.niveau for pijler in scores.pijlers.values()} == {1}
     assert LIJST.niveaunaam[1] == "Begonnen"
-
-
-def test_the_model_is_a_list_like_any_other() -> None:
-    assert isinstance(LIJST, Vragenlijst)
-    assert all(plek.vraag.telt for plek in LIJST.plekken)
