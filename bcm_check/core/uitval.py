@@ -27,42 +27,47 @@ class Behoefte(NamedTuple):
     buffer: int
 
 
-class Klok(NamedTuple):
-    """A need as a run follows it: the node that has it, its number there, and its buffer."""
+class Klokken(NamedTuple):
+    """Everything that can make a node fall, node by node: first every need of every node, then the hand of a scenario.
 
-    knoop: int
-    behoefte: int
-    buffer: int
+    In columns, because a run looks each up many times: the node, the number of its need (`SCENARIO` for the hand of
+    one), its buffer in minutes, and how many members it has.
+    """
+
+    knoop: tuple[int, ...]
+    behoefte: tuple[int, ...]
+    buffer: tuple[int, ...]
+    leden: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Graaf:
     """A graph of numbered nodes: the needs of each, and the minutes each takes to come back.
 
-    What follows from these stands ready for the runs: `klokken`, all needs in one row, node by node; `leden`, how many
-    members each of those has; `lid_van`, for each node the numbers of the clocks that it can stop.
+    The clocks follow from these, and `lid_van`: for each node the numbers of the clocks that it is a member of.
     """
 
     namen: tuple[str, ...]
     behoeften: tuple[tuple[Behoefte, ...], ...]
     herstel: tuple[int, ...] = ()
-    klokken: tuple[Klok, ...] = field(init=False, compare=False, repr=False)
-    leden: tuple[int, ...] = field(init=False, compare=False, repr=False)
+    klokken: Klokken = field(init=False, compare=False, repr=False)
     lid_van: tuple[tuple[int, ...], ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        member_of: list[list[int]] = [[] for _ in self.namen]
-        clocks: list[Klok] = []
-        sizes: list[int] = []
-        for node, needs in enumerate(self.behoeften):
-            for number, need in enumerate(needs):
-                members = set(need.een_van)
-                for member in members:
-                    member_of[member].append(len(clocks))
-                clocks.append(Klok(node, number, need.buffer))
-                sizes.append(len(members))
-        object.__setattr__(self, "klokken", tuple(clocks))
-        object.__setattr__(self, "leden", tuple(sizes))
+        nodes = range(len(self.namen))
+        needs = [(node, number, need) for node in nodes for number, need in enumerate(self.behoeften[node])]
+        members = [set(need.een_van) for _, _, need in needs]
+        member_of: list[list[int]] = [[] for _ in nodes]
+        for at, group in enumerate(members):
+            for member in group:
+                member_of[member].append(at)
+        clocks = Klokken(
+            (*(node for node, _, _ in needs), *nodes),
+            (*(number for _, number, _ in needs), *(SCENARIO for _ in nodes)),
+            (*(need.buffer for _, _, need in needs), *(0 for _ in nodes)),
+            (*map(len, members), *(0 for _ in nodes)),
+        )
+        object.__setattr__(self, "klokken", clocks)
         object.__setattr__(self, "lid_van", tuple(map(tuple, member_of)))
         if not self.herstel:
             object.__setattr__(self, "herstel", (0,) * len(self.namen))
@@ -140,33 +145,32 @@ class _Fall:
 
     def __init__(self, graaf: Graaf, grips: Sequence[Greep], minuten: int) -> None:
         self._graph, self._end = graaf, minuten
-        self._taken = _by_minute((grip.van, ~grip.knoop) for grip in grips)  # below 0, to tell nodes from clocks
+        first_hand = len(graaf.klokken.knoop) - len(graaf.namen)
+        self._taken = _by_minute(sorted((grip.van, first_hand + grip.knoop) for grip in grips))
 
     def run(self) -> Verloop:
         """Return the run."""
-        clocks, member_of = self._graph.klokken, self._graph.lid_van
+        node_of, number_of, buffers, members = self._graph.klokken
+        member_of, taken = self._graph.lid_van, self._taken
+        left = list(members)  # for each clock the members that are up
+        last = [SCENARIO] * len(left)  # and the one that held out longest
         found: list[tuple[Uitval, ...]] = [()] * len(member_of)
-        left = list(self._graph.leden)  # for each clock the members that are up
-        last = [SCENARIO] * len(clocks)  # and the one that held out longest
         latest = [self._end - 1] * len(member_of)  # for each node the last minute at which news of it counts
-        taken, due = self._taken, dict[int, list[int]]()
+        due: dict[int, list[int]] = {}  # the clocks that run out, by minute
         minutes = sorted(taken)
         while minutes:
             minute = heapq.heappop(minutes)
-            falls = taken.pop(minute, None) or due.pop(minute)
-            falls.sort(reverse=falls[0] < 0)
-            for fall in falls:
-                node, number, _ = clocks[fall] if fall >= 0 else (~fall, SCENARIO, 0)
+            for clock in taken.pop(minute, None) or sorted(due.pop(minute)):
+                node = node_of[clock]
                 if found[node]:
                     continue
-                found[node] = (Uitval(minute, None, number, last[fall] if fall >= 0 else SCENARIO),)
+                found[node] = (Uitval(minute, None, number_of[clock], last[clock]),)
                 latest[node] = minute
                 for at in member_of[node]:
                     if left[at] > 1:
                         left[at] -= 1
                         continue
-                    user, _, buffer = clocks[at]
-                    when = minute + buffer
+                    user, when = node_of[at], minute + buffers[at]
                     if when > latest[user]:
                         continue
                     latest[user], last[at] = when, node
@@ -259,9 +263,9 @@ class _Run:
         return up, falls
 
     def _leaning_on(self, node: int) -> Iterator[tuple[int, int]]:
-        """Yield the needs that a node is a member of: the node that has it, and its number there."""
-        for at in self._graph.lid_van[node]:
-            yield self._graph.klokken[at][:2]
+        """Return the needs that a node is a member of: the node that has it, and its number there."""
+        clocks = self._graph.klokken
+        return ((clocks.knoop[at], clocks.behoefte[at]) for at in self._graph.lid_van[node])
 
     def _missing(self, node: int, up: set[int], minute: int) -> int | None:
         """Return the first need that is gone with its buffer used up, or None: the node can be up."""

@@ -19,6 +19,7 @@ from bcm_check.files import atomic
 from bcm_check.files.answers import AnswerFile
 from bcm_check.prompts.eenvoudig import Regels
 
+SOORTEN = str(Path(KLEIN).parent / "soorten.yaml")
 Typing = Callable[..., Uitkomst]
 Stored = Callable[..., dict[str, Any]]
 
@@ -86,6 +87,38 @@ def test_which_file_when_there_are_more(klein: Do, typing: Typing) -> None:
     assert "Noem er een: a.bcm.json, b.bcm.json." in done.err
 
 
+def test_a_shipped_list_by_its_name(typing: Typing, stored: Stored) -> None:
+    done = typing("Dorpshuis De Brink", "", "2", "2", "3", "hoofd", "2,5", lijst="noodsteunpunt")
+    (path,) = Path().glob("*.bcm.json")
+    assert path.name.startswith("dorpshuis-de-brink-")
+    assert path.name.endswith("-noodsteunpunt.bcm.json")
+    assert done.out.count("Hoe heet uw organisatie of locatie?") == 1
+    assert "Wat voor organisatie" not in done.out
+    assert "Hoeveel wilt u invullen?" not in done.out
+    assert [answer["waarde"] for answer in stored(path.name).values()] == [2, "informatie", 3, 2.5]
+    assert done.out.endswith(f"Pauze. Alles is bewaard. Ga verder met:\n  bcm-check start {path.name}\n")
+
+
+def test_two_lists_of_one_organisation_lie_side_by_side(typing: Typing, stored: Stored) -> None:
+    typing("De Brink", "", "2", lijst="noodsteunpunt")
+    typing("De Brink", "", "12", lijst="netwerk")
+    names = sorted(path.name for path in Path().glob("*.bcm.json"))
+    assert len(names) == 2
+    done = typing("1", lijst="noodsteunpunt")
+    assert f"Verder met {names[1]}." in done.err
+    assert [len(stored(name)) for name in names] == [1, 2]
+    typing("De Brink", "1", "", "1")
+    assert len(list(Path().glob("*.bcm.json"))) == 3
+
+
+def test_a_damaged_file_is_told_about_and_not_passed_over(typing: Typing) -> None:
+    Path("a.bcm.json").write_text("{", encoding="utf-8")
+    done = typing(lijst="netwerk")
+    assert done.code == 3
+    assert "a.bcm.json" in done.err
+    assert len(list(Path().iterdir())) == 1
+
+
 def test_what_was_said_on_the_command_line_is_not_asked(typing: Typing, stored: Stored) -> None:
     words = ("nieuw.bcm.json", "--naam", "B", "--type", "zorg", "--diepte", "volledig", "--tlp", "green")
     done = typing("", "1", words=words)
@@ -146,7 +179,7 @@ def test_an_answer_that_no_longer_fits_is_named(klein: Do, typing: Typing) -> No
 def test_a_copy_of_a_sync_client_is_named_at_both_ends(klein: Do, typing: Typing) -> None:
     Path("a (1).bcm.json").write_bytes(Path("a.bcm.json").read_bytes())
     done = typing("q", words=("a.bcm.json",))
-    assert "a (1).bcm.json lijkt een kopie" in done.out
+    assert "a (1).bcm.json lijkt een kopie" in " ".join(done.out.split())
     assert "bcm-check samenvoegen a.bcm.json 'a (1).bcm.json'" in done.err
 
 
@@ -215,9 +248,55 @@ def test_another_program_that_wrote_in_between_is_merged(klein: Do, typing: Typi
 
 @pytest.mark.parametrize("naam", ["CON", "../../x", "a/b\\c:d", "☂", "  ", "é" * 300, "nul.", "\x1b[31m", "\udcff"])
 def test_a_name_makes_a_safe_file_name(naam: str) -> None:
+    assert invullen.file_name(naam, "Mijn.lijst").endswith("-mijn-lijst.bcm.json")
     name = invullen.file_name(naam)
     assert name.endswith(".bcm.json")
     assert name == Path(name).name
     assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.")
     assert len(name) < 64
     assert name != invullen.file_name(naam + "x")
+
+
+# -- every kind of question in one line -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def soorten(do: Do) -> Do:
+    """Return a function that answers in `s.bcm.json`, which belongs to the list with all kinds of questions."""
+
+    def doing(*words: str) -> Uitkomst:
+        return do("beantwoord", "s.bcm.json", *words, "--vragenlijst", SOORTEN)
+
+    assert doing("--nieuw", "--naam", "X").code == 0
+    return doing
+
+
+def test_only_a_level_ages(soorten: Do, stored: Stored) -> None:
+    done = soorten("A1.1.1=nieuws", "A1.1.2=4", "A1.1.3=72", "A1.1.4=4", "A2.1.2=2,5")
+    assert done.out.endswith("5 van de 6 vragen beantwoord.\n")
+    assert done.err == "A1.1.4: niveau 4 zonder testdatum telt als 3.\n"
+    assert stored("s.bcm.json")["A2.1.2"] == {"waarde": 2.5}
+
+
+@pytest.mark.parametrize("value", ["true", "[]", "-1", "1e300", '""'])
+def test_a_wrong_value_says_what_this_kind_of_question_takes(soorten: Do, value: str) -> None:
+    kinds = {
+        "A1.1.1": "kies uit geen, nieuws, warm.",
+        "A1.1.2": "geef een getal van 0 tot en met 10000 (uur).",
+        "A1.1.4": "geef een niveau (0 tot en met 4), weet-niet of nvt:reden.",
+    }
+    if value in ("true", "[]", '""'):
+        kinds["A1.1.3"] = "geef een antwoord in woorden."
+    Path("van.json").write_text(json.dumps({name: {"waarde": json.loads(value)} for name in kinds}), encoding="utf-8")
+    done = soorten("--van", "van.json")
+    assert done.code == 1
+    for name, expected in kinds.items():
+        assert f"Vraag {name}: {expected}" in done.err
+
+
+def test_a_value_for_a_question_that_is_not_there_names_only_that(soorten: Do) -> None:
+    Path("van.json").write_text('{"A9": {"waarde": true, "bewijs": 3}}', encoding="utf-8")
+    done = soorten("--van", "van.json")
+    assert done.code == 1
+    assert "onbekende-vraag" in done.err
+    assert "niveau" not in done.err

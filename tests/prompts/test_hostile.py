@@ -13,6 +13,7 @@ from walks import DOWN, ENTER, KLEIN, LEFT, Keeper, Plain, Walk, at, filled, ses
 from bcm_check.core.antwoorden import Antwoord
 from bcm_check.core.errors import ChangedUnderneath, FileTrouble
 from bcm_check.core.vragenlijst import Vragenlijst
+from bcm_check.files import content
 from bcm_check.files.jsonreader import shown
 from bcm_check.prompts import vooraf
 
@@ -34,33 +35,25 @@ TOGETHER = [" ".join(HOSTILE[start::4]) for start in range(4)]
 FORBIDDEN = ("\x1b]0;kwaad", "\x07", "\x9b", "\u202e", "\u202c", "\u200b", "\u2066", "\x08\x08", "\x00", "\x7f")
 
 
-def poisoned(text: str) -> Vragenlijst:
-    """Return the small questionnaire with a hostile text in every free text."""
+LONGEST = {"eenheid": 40}
+FREE = {
+    "titel", "naam", "vraag", "waarom", "uitleg", "hoe", "eerste_stap", "actiehouder", "plaats", "vorm", "tekst",
+    "eenheid", "gemeente", "bewijs", *"01234",
+}  # fmt: skip
+
+
+def poisoned(text: str, lijst: Vragenlijst = KLEIN) -> Vragenlijst:
+    """Return a questionnaire with a hostile text in every free text."""
 
     def poison(value: object, key: str = "") -> object:
         if isinstance(value, dict):
             return {name: poison(part, str(name)) for name, part in value.items()}
         if isinstance(value, list | tuple):
             return [poison(part, key) for part in value]
-        free = (
-            "titel",
-            "naam",
-            "vraag",
-            "waarom",
-            "uitleg",
-            "hoe",
-            "eerste_stap",
-            "actiehouder",
-            "plaats",
-            "vorm",
-            "kort",
-        )
-        if isinstance(value, str) and value and (key in free or key in "01234" or key in ("gemeente", "bewijs")):
-            return f"{text}{value}"[:400] if key != "kort" else value
-        return value
+        return f"{text}{value}"[: LONGEST.get(key, 400)] if isinstance(value, str) and value and key in FREE else value
 
-    document = KLEIN.model_dump(mode="json", exclude_defaults=True)
-    document["schaal"] = [{"niveau": trede.niveau, "naam": trede.naam} for trede in KLEIN.schaal]
+    document = lijst.model_dump(mode="json", exclude_defaults=True)
+    document["schaal"] = [{"niveau": trede.niveau, "naam": trede.naam} for trede in lijst.schaal]
     poisoned_document = poison(document)
     assert isinstance(poisoned_document, dict)
     for als in _conditions(poisoned_document):
@@ -134,6 +127,46 @@ def test_a_hostile_questionnaire_cannot_steer_plain_lines(text: str) -> None:
     for line in walk.lines:
         assert_harmless(line, text)
         assert "\x1b" not in line
+
+
+SOORTEN = content.load(Path(__file__).parent / "soorten.yaml")
+
+
+@pytest.mark.parametrize("text", TOGETHER)
+def test_hostile_choices_units_and_answers_cannot_steer_the_screen(text: str) -> None:
+    lijst = poisoned(text, SOORTEN)
+    answers = filled(lijst, A1_1_3=Antwoord(waarde=f"{text}x", reden=text, toelichting=text))
+    tape = Tape()
+    keys = (ENTER, DOWN, "2", "t", "v", ENTER, "x" + ENTER, "\x15" + "5" + ENTER, DOWN, ENTER, "y" + ENTER, "t")
+    walk = Walk(session(Keeper(), answers, lijst), *keys, nieuw=True, output=recorded(tape))
+    assert any("Er is nieuws." in screen for screen in walk.screens)
+    assert any('"x" kan hier niet' in screen for screen in walk.screens)
+    assert "Uw antwoord: " in walk.last
+    assert_harmless(tape.getvalue(), text)
+    for screen in walk.screens:
+        assert_harmless(screen, text)
+        assert "\x1b" not in screen
+
+
+@pytest.mark.parametrize("text", TOGETHER)
+def test_hostile_choices_units_and_answers_cannot_steer_plain_lines(text: str) -> None:
+    lijst = poisoned(text, SOORTEN)
+    walk = Plain(session(Keeper(), filled(lijst), lijst), "", "2", text, "5", f"{text}x", "t", "v", "0", "1", "2", "")
+    assert walk.ended in ("klaar", "pauze")
+    assert "kan hier niet" in walk.text
+    assert "Uw antwoord: " in walk.text
+    for line in walk.lines:
+        assert_harmless(line, text)
+        assert "\x1b" not in line
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_answer_is_kept_clean(text: str) -> None:
+    keeper = Keeper()
+    Plain(at(session(keeper, filled(SOORTEN), SOORTEN), "A1.1.3"), f"{text} \udcff x")
+    kept = str(keeper.last["A1.1.3"].waarde)
+    assert "⟨DCFF⟩ x" in kept
+    assert_harmless(kept, text)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

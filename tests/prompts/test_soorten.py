@@ -227,7 +227,7 @@ def test_a_text_is_changed_where_it_stands() -> None:
 
 def test_a_long_answer_is_shown_in_short() -> None:
     walk = Walk(on(TEKST, None, A1_1_3="woord " * 5000), DOWN)
-    assert "woord…" in walk.last or "woor…" in walk.last or "…" in walk.last
+    assert "…" in walk.last
     assert len(walk.last.split("\n")) < 20
 
 

@@ -1,7 +1,8 @@
-"""The standard questionnaire fits on a terminal of 24 rows and 80 columns: header, question, levels, keys."""
+"""Every shipped questionnaire fits on a terminal of 24 rows and 80 columns: header, question, levels, keys."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -11,36 +12,64 @@ from walks import DOWN, ENTER, KLEIN, Keeper, Narrow, Walk, at, filled, session
 
 from bcm_check.core.antwoorden import LABELS, Antwoord, Antwoorden, Organisatie, new
 from bcm_check.core.gesprek import begin
-from bcm_check.core.vragenlijst import Vragenlijst
+from bcm_check.core.tekst import clean_line
+from bcm_check.core.vragenlijst import Vraag, Vragenlijst
 from bcm_check.files import content
-from bcm_check.files.locations import standard
+from bcm_check.files.locations import shipped
 from bcm_check.prompts import woorden
 from bcm_check.prompts.scherm import Modus, Scherm
+from bcm_check.prompts.sessie import Veld, opties
 
 ROWS, COLUMNS = 24, 80
 
 
-@pytest.fixture(scope="module")
-def lijst() -> Vragenlijst:
-    return content.load(standard())
+@pytest.fixture(scope="module", params=["weerbaarheid", "noodsteunpunt", "netwerk"])
+def lijst(request: pytest.FixtureRequest) -> Vragenlijst:
+    place = shipped(request.param)
+    assert place is not None
+    return content.load(place)
+
+
+def kinds(lijst: Vragenlijst) -> list[str]:
+    return [kind.id for kind in lijst.doelgroepen] or ["organisatie"]
+
+
+def longest(vraag: Vraag) -> Antwoord:
+    """Return an answer with all its parts, as long as it can be."""
+    value: int | str = {"getal": vraag.hoogstens, "tekst": "woorden " * 100}.get(vraag.soort, 4)
+    if vraag.soort == "keuze":
+        value = max(vraag.keuzes, key=lambda keuze: len(keuze.tekst)).id
+    return Antwoord(waarde=value, toelichting="t", bewijs="b", eigenaar="e", testdatum=date(2026, 3, 1))
 
 
 def everything(lijst: Vragenlijst, soort: str) -> Antwoorden:
-    """Return an answer with all its parts to every question of this kind of organisation."""
+    """Return the longest answer to every question of this kind of organisation."""
     fresh = new(lijst, Organisatie(naam="Voorbeeldveen", type=soort), lijst.dieptes[-1].id)
-    full = Antwoord(waarde=4, toelichting="t", bewijs="b", eigenaar="e", testdatum=date(2026, 3, 1))
     asked = begin(lijst, fresh).gesteld
-    return fresh.model_copy(update={"antwoorden": {plek.vraag.id: full for plek in asked}})
+    return fresh.model_copy(update={"antwoorden": {plek.vraag.id: longest(plek.vraag) for plek in asked}})
 
 
 def rows(*parts: StyleAndTextTuples) -> list[str]:
     return "\n".join(fragment_list_to_text(part).rstrip("\n") for part in parts).split("\n")
 
 
+def pages(scherm: Scherm, vraag: Vraag) -> Iterator[list[str]]:
+    """Yield a question as it is read, and with each field open that can be open under it."""
+    scherm.sessie.melding, scherm.modus, scherm._fields = "Bewaard.", "vraag", []
+    yield rows(scherm._draw(), scherm._foot())
+    scherm.modus = "invoer"
+    fields: list[tuple[Veld, str]] = [("testdatum", "x"), ("toelichting", "x\nx\nx"), ("reden", "x\nx\nx")]
+    if not opties(vraag):
+        fields.append(("antwoord", "x\nx\nx"))
+    for veld, typed in fields:
+        scherm._fields = [veld]
+        yield rows(scherm._draw(), scherm._field_label(), [("", typed)], scherm._foot())
+
+
 def test_every_question_fits_with_its_header_a_field_and_the_keys(lijst: Vragenlijst) -> None:
     seen = set()
     with create_pipe_input() as pipe:
-        for soort in (kind.id for kind in lijst.doelgroepen):
+        for soort in kinds(lijst):
             sessie = session(Keeper(), everything(lijst, soort), lijst)
             scherm = Scherm(sessie, nieuw=False, input=pipe, output=Narrow())
             for plek in sessie.gesprek.gesteld:
@@ -48,19 +77,27 @@ def test_every_question_fits_with_its_header_a_field_and_the_keys(lijst: Vragenl
                     continue
                 seen.add(plek.vraag.id)
                 at(sessie, plek.vraag.id)
-                sessie.melding, scherm.modus, scherm._fields = "Bewaard.", "vraag", []
-                shown = rows(scherm._draw(), scherm._foot())
-                scherm.modus, scherm._fields = "invoer", ["testdatum"]
-                typing = rows(scherm._draw(), scherm._field_label(), [("", "x")], scherm._foot())
-                for page in (shown, typing):
+                for page in pages(scherm, plek.vraag):
                     assert len(page) <= ROWS, (plek.vraag.id, len(page))
                     assert max(map(len, page)) < COLUMNS, plek.vraag.id
     assert seen == set(lijst.plek)
 
 
+def test_why_and_how_stand_by_every_question_without_levels(lijst: Vragenlijst) -> None:
+    """There is room for it in the lists that we ship: nobody needs the help page to fill in a number."""
+    with create_pipe_input() as pipe:
+        sessie = session(Keeper(), everything(lijst, kinds(lijst)[0]), lijst)
+        scherm = Scherm(sessie, nieuw=False, input=pipe, output=Narrow())
+        for plek in sessie.gesprek.gesteld:
+            at(sessie, plek.vraag.id)
+            scherm.modus = "vraag"
+            shown = " ".join(" ".join(rows(scherm._draw())).split())
+            assert (clean_line(plek.vraag.waarom) in shown) == (plek.vraag.soort != "schaal"), plek.vraag.id
+
+
 def test_every_explanation_can_be_read_to_its_end(lijst: Vragenlijst) -> None:
     with create_pipe_input() as pipe:
-        for soort in (kind.id for kind in lijst.doelgroepen):
+        for soort in kinds(lijst):
             sessie = session(Keeper(), everything(lijst, soort), lijst)
             scherm = Scherm(sessie, nieuw=False, input=pipe, output=Narrow())
             for plek in sessie.gesprek.gesteld:
@@ -72,7 +109,7 @@ def test_every_explanation_can_be_read_to_its_end(lijst: Vragenlijst) -> None:
 
 @pytest.mark.parametrize("modus", ["welkom", "pijler", "einde", "verschil"])
 def test_every_other_page_fits(lijst: Vragenlijst, modus: Modus) -> None:
-    sessie = session(Keeper(), everything(lijst, lijst.doelgroepen[0].id), lijst)
+    sessie = session(Keeper(), everything(lijst, kinds(lijst)[0]), lijst)
     sessie.verschillen = tuple(lijst.plek)
     with create_pipe_input() as pipe:
         scherm = Scherm(sessie, nieuw=False, input=pipe, output=Narrow())

@@ -85,7 +85,7 @@ def drawn(scherm: Scherm) -> str:
     """Return all that is on the screen: the page, the field under it, the foot."""
     parts = [scherm._draw(), scherm._foot()]
     if scherm.modus == "invoer":
-        parts[1:1] = [scherm._field_label(), [("", f"\n[{scherm._buffer.text}]")]]
+        parts[1:1] = [scherm._field_label(), [("", f"[{scherm._buffer.text}]")]]
     return "\n".join(fragment_list_to_text(part) for part in parts)
 
 
