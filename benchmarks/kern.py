@@ -88,7 +88,8 @@ def workbook() -> Ratio:
     lijst, antwoorden = example()
     view = build(assess(lijst, antwoorden, DAY), versie="0")  # type: ignore[arg-type]
     plain = copy_of(make(view))
-    return compare("werkmap / openpyxl met dezelfde cellen", lambda: make(view), lambda: write_copy(plain), 1.3, rounds=9)
+    name = "werkmap / openpyxl met dezelfde cellen"
+    return compare(name, lambda: make(view), lambda: write_copy(plain), 1.3, rounds=9)
 
 
 def bare_workbook() -> Ratio:

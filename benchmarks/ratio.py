@@ -25,7 +25,8 @@ class Ratio(NamedTuple):
     def __str__(self) -> str:
         """Show it on one line; a word, not a colour, says whether it holds."""
         verdict = "goed" if self.value <= self.limit else "TE HOOG"
-        return f"{self.name:<46} {self.ours:9.3f} / {self.floor:9.3f} ms = {self.value:6.2f}  (hoogstens {self.limit})  {verdict}"
+        figures = f"{self.ours:9.3f} / {self.floor:9.3f} ms = {self.value:6.2f}"
+        return f"{self.name:<46} {figures}  (hoogstens {self.limit})  {verdict}"
 
 
 def cpu_of(action: Callable[[], object]) -> float:

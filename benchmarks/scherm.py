@@ -1,4 +1,4 @@
-"""What a user feels at a terminal: starting up, and the time from a key to the next question. Linux only (schedstat)."""
+"""What a user feels at a terminal: the start, and the time from a key to the next question. Linux only (schedstat)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Terminal:
         if self.pid == 0:
             os.chdir(folder)
             os.environ.update(TERM="xterm-256color", LINES="24", COLUMNS="80")
-            os.execvp(command[0], command)  # noqa: S606
+            os.execvp(command[0], command)
 
     def shows(self, text: str) -> bool:
         """Tell whether the text stands on the screen."""
@@ -94,7 +94,7 @@ def bcm(*words: str) -> list[str]:
 
 def run(*command: str) -> None:
     """Run a command and forget what it prints."""
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)  # noqa: S603
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
 
 
 def startup(folder: Path) -> Iterator[Ratio]:

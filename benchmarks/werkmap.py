@@ -29,17 +29,17 @@ def copy_of(raw: bytes) -> list[Blad]:
 
     found = []
     for sheet in book:
-        cells = [
-            (c.row, c.column, c.value, shared(c.font), shared(c.fill), shared(c.border), shared(c.alignment), c.number_format)
-            for row in sheet.iter_rows()
-            for c in row
-            if c.value is not None or c.has_style
-        ]  # fmt: skip
+        used = (c for row in sheet.iter_rows() for c in row if c.value is not None or c.has_style)
+        cells = [(c.row, c.column, c.value, *map(shared, _look(c)), c.number_format) for c in used]
         widths = {name: column.width for name, column in sheet.column_dimensions.items()}
         heights = {number: row.height for number, row in sheet.row_dimensions.items() if row.height}
         merges = [str(area) for area in sheet.merged_cells.ranges]
         found.append(Blad(sheet.title, cells, widths, heights, merges, list(sheet._charts)))
     return found
+
+
+def _look(cell: Any) -> tuple[Any, Any, Any, Any]:
+    return cell.font, cell.fill, cell.border, cell.alignment
 
 
 def write_copy(bladen: list[Blad], *, styled: bool = True) -> bytes:

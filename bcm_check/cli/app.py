@@ -38,7 +38,7 @@ app.add_typer(vragenlijst, name="vragenlijst", help="Voor schrijvers: vragenlijs
 Bestand = Annotated[Path, _argument("BESTAND", "Het antwoordbestand (*.bcm.json).")]
 Lijst = Annotated[
     Path | None,
-    _option("--vragenlijst", "PAD", "Een andere vragenlijst: een bestand of een map."),
+    _option("--vragenlijst", "PAD", "Een andere vragenlijst: noodsteunpunt, netwerk, een bestand of een map."),
 ]
 Peildatum = Annotated[
     datetime | None,

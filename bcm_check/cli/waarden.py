@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bcm_check.core.antwoorden import Antwoord, Antwoorden, check_antwoord
+from bcm_check.core.antwoorden import Antwoord, Antwoorden, check_antwoord, normalised
 from bcm_check.core.errors import ContentRejected, Fault, FileTrouble, WrongUse
 from bcm_check.core.tekst import clean_line
 from bcm_check.core.vragenlijst import Vragenlijst
@@ -63,6 +63,9 @@ def apply(lijst: Vragenlijst, antwoorden: Antwoorden, paren: Iterable[Paar], van
         if not is_value:
             nothing = Antwoord(waarde="")  # fits no kind of question: what is wrong with it says what is expected
             wrong = [*check_antwoord(lijst, antwoorden.organisatie.type, vraag_id, nothing), *wrong]
+        plek = lijst.plek.get(vraag_id)
+        if antwoord is not None and plek is not None:
+            antwoord = normalised(plek.vraag, antwoord)
         if antwoord is not None:
             wrong = check_antwoord(lijst, antwoorden.organisatie.type, vraag_id, antwoord, vandaag)
         if antwoord is None or wrong:

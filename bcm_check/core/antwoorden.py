@@ -30,8 +30,15 @@ LABEL: Final = "TLP:AMBER+STRICT"
 Vrij = Annotated[str, StringConstraints(max_length=1_000_000)]
 
 
-_NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,3})?")
+_NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?")  # two decimals at most: 1.500 may be meant as a thousand and a half
 _WORDS = {"weet_niet": WEET_NIET, "nvt": NVT, "n.v.t": NVT}
+
+
+def _as_number(text: str) -> int | float | None:
+    if not _NUMBER.fullmatch(text) or not text.isascii():
+        return None
+    value = float(text.replace(",", "."))
+    return int(value) if value == int(value) else value
 
 
 def _spelling(value: object) -> object:
@@ -43,9 +50,10 @@ def _spelling(value: object) -> object:
         word = text.lower().replace("-", "_").replace(" ", "_").rstrip(".")
         if word in _WORDS:
             return _WORDS[word]
-        if not _NUMBER.fullmatch(text) or not text.isascii():
-            return text
-        value = float(text.replace(",", "."))
+        number = _as_number(text)
+        if number is None or str(number).replace(".", ",") != text.replace(".", ","):
+            return text  # what does not read back the same, such as 0591, stays a text
+        value = number
     if not 0 <= value < 10**9:
         raise ValueError("waarde")
     return int(value) if value == int(value) else value
@@ -230,6 +238,14 @@ def in_words(vraag: Vraag, antwoord: Antwoord) -> str:
     if vraag.soort == "keuze":
         return next((keuze.tekst for keuze in vraag.keuzes if keuze.id == str(waarde)), str(waarde))
     return f"{str(waarde).replace('.', ',')} {vraag.eenheid}".strip() if vraag.soort == "getal" else str(waarde)
+
+
+def normalised(vraag: Vraag, antwoord: Antwoord) -> Antwoord:
+    """Return an answer as its question takes it: of a number or a level also `2,50` and `03` are numbers."""
+    if vraag.soort in ("getal", "schaal") and isinstance(antwoord.waarde, str):
+        number = _as_number(antwoord.waarde)
+        return antwoord if number is None else antwoord.model_copy(update={"waarde": number})
+    return antwoord
 
 
 def is_for(vraag: Vraag, soort: str) -> bool:

@@ -274,11 +274,13 @@ def _check_scenarios(ketens: Ketens) -> Iterator[Fault]:
 
 
 def _check_cards(ketens: Ketens) -> Iterator[Fault]:
-    known = {node.id for node, _ in _nodes(ketens)}
+    known = [node.id for node, _ in _nodes(ketens)]
     for at, card in enumerate(ketens.inzichten):
-        for name in (*card.valt, *card.blijft):
-            if name not in known:
-                yield Fault("onbekende-verwijzing", f'"{name}" bestaat niet.{near(name, known)}', ("inzichten", at))
+        for field, names in (("valt", card.valt), ("blijft", card.blijft)):
+            for number, name in enumerate(names):
+                if name not in known:
+                    path: Path = ("inzichten", at, field, number)
+                    yield Fault("onbekende-verwijzing", f'"{name}" bestaat niet.{near(name, known)}', path)
 
 
 def schema() -> dict[str, Any]:

@@ -262,7 +262,8 @@ class _Calculation:
 
     def _key(self, knoop: Knoop, kind: str) -> tuple[object, ...]:
         bladen = self.bladen
-        return (kind, knoop.id, *[bladen[name] for name in self.lijst.vragen_in[knoop.id]])
+        names = self.lijst.alle_in if kind == "pijler" else self.lijst.vragen_in
+        return (kind, knoop.id, *[bladen[name] for name in names[knoop.id]])
 
     def node(self, knoop: Knoop) -> Uitslag:
         """Return the score of a node and of everything below it."""
@@ -288,7 +289,7 @@ class _Calculation:
             names = self.lijst.vragen_in[knoop.id]
             level = level_of(plain.score, self.top)
             cap = self._cap(names, level)
-            counts = self._counts(names)
+            counts = self._counts(self.lijst.alle_in[knoop.id])
             found = replace(plain, aantallen=counts, niveau=cap.niveau if cap else level, plafond=cap)
             self._known[key] = found
         return found
@@ -315,7 +316,7 @@ class _Calculation:
         weights = whole_weights([profiel.gewichten.get(part.id, Fraction(1)) for part in parts])
         bands = [(part.laag, part.score, part.hoog) for part in parts]
         laag, score, hoog = combine(methode, bands, weights)
-        names = dict.fromkeys(vraag for part in parts for vraag in self.lijst.vragen_in[part.id])
+        names = dict.fromkeys(vraag for part in parts for vraag in self.lijst.alle_in[part.id])
         level = level_of(score, self.top)
         return Uitslag(name, title, methode, laag, score, hoog, tuple(parts), weights, self._counts(names), level)
 

@@ -21,10 +21,12 @@ from .uitval import Graaf, Greep
 from .velden import MAX_MINUTES
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     import numpy as np
     from numpy.typing import NDArray
 
-    Minuten = NDArray[np.int32]
+    Minuten: TypeAlias = NDArray[np.int32]
 
 MOST: Final = 100_000  # draws: the answer is then within a third of a percent, and the memory within reason
 
@@ -150,9 +152,10 @@ def _downstream(graaf: Graaf, held: Sequence[int]) -> list[int]:
 def _numpy() -> ModuleType:
     """Return numpy. Raises WrongUse where it is not installed."""
     try:
-        import numpy as np  # noqa: PLC0415 - an extra: whoever asks for no chances needs no numpy, and waits for none
+        import numpy  # noqa: PLC0415 - an extra: whoever asks for no chances needs no numpy, and waits for none
     except ImportError:
         raise WrongUse(
             'Voor kansen is het pakket numpy nodig. Installeer het met: python -m pip install "bcm-check[kans]"'
         ) from None
-    return np
+    found: ModuleType = numpy
+    return found

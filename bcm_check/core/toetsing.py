@@ -39,6 +39,7 @@ def check(vragenlijst: Vragenlijst) -> list[Fault]:
         _measures,
         _steps,
         _measure_order,
+        _upgrades,
         _roots,
     )
     return [fault for one in checks for fault in one(vragenlijst)]
@@ -237,6 +238,22 @@ def _steps(lijst: Vragenlijst) -> Iterator[Fault]:
                 yield _unknown("Maatregel", stap.id, lijst.maatregel, (*path, "id"))
             if stap.naar > lijst.hoogste:
                 yield Fault("niveau-onbekend", f"Niveau {stap.naar} staat niet op de schaal.", (*path, "naar"))
+
+
+def _upgrades(lijst: Vragenlijst) -> Iterator[Fault]:
+    """Check that each step of `migraties` leads somewhere: to a question that exists, to levels on the scale."""
+    for at, step in enumerate(lijst.migraties):
+        path: Path = ("migraties", at)
+        renamed_on = {each.vraag for each in lijst.migraties if each.soort in ("hernoem", "vervallen")}
+        if (step.soort == "hernoem") != (step.naar is not None):
+            yield Fault("migratie-naar", "`naar` hoort bij hernoem, en alleen daar.", path)
+        elif step.naar is not None and step.naar not in lijst.plek and step.naar not in renamed_on:
+            yield _unknown("Vraag", step.naar, lijst.plek, (*path, "naar"))
+        if (step.soort == "antwoorden") != bool(step.niveaus):
+            yield Fault("migratie-niveaus", "`niveaus` hoort bij antwoorden, en alleen daar.", path)
+        for level in step.niveaus.values():
+            if not 0 <= level <= lijst.hoogste:
+                yield Fault("niveau-onbekend", f"Niveau {level} staat niet op de schaal.", (*path, "niveaus"))
 
 
 def _measure_order(lijst: Vragenlijst) -> Iterator[Fault]:

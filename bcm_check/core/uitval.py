@@ -227,7 +227,7 @@ class _Run:
     def _step(self, minute: int) -> None:
         free = {node for node, held in enumerate(self._held) if not held}
         could, _ = self._largest(free, minute)
-        self._get_ready(free - self._up, could, minute)
+        self._get_ready(could, minute)
         recovered = {node for node in could - self._up if self._ready[node] <= minute}
         up, falls = self._largest((self._up & free) | recovered, minute)
         for node in sorted(up - self._up):
@@ -237,14 +237,19 @@ class _Run:
         for node, number in falls:
             if node in self._up:
                 self._fall(node, minute, number)
-        self._get_ready(free - self._up, could, minute)
+        self._get_ready(could, minute)
 
-    def _get_ready(self, nodes: set[int], could: set[int], minute: int) -> None:
-        """Start the recovery of nodes that could be up from now on, and forget it of those that could not."""
-        for node in sorted(nodes):
+    def _get_ready(self, could: set[int], minute: int) -> None:
+        """Start the recovery of nodes that could be up from now on, and forget it of those that could not.
+
+        One that a scenario takes while it recovers begins anew when it is let go.
+        """
+        for node, ready in enumerate(self._ready):
+            if node in self._up:
+                continue
             if node not in could:
                 self._ready[node] = NEVER
-            elif self._ready[node] == NEVER:
+            elif ready == NEVER:
                 self._ready[node] = minute + self._graph.herstel[node]
                 self._wake(self._ready[node])
 

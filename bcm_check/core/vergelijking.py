@@ -156,8 +156,12 @@ def released(vragenlijst: Vragenlijst) -> dict[str, str]:
 
 def meaning(plek: Plek) -> str:
     """Return a short mark of what the levels of a question mean: it changes when a text of theirs changes."""
-    levels = json.dumps({str(level): text for level, text in sorted(plek.vraag.niveaus.items())}, ensure_ascii=False)
-    return hashlib.sha256(levels.encode()).hexdigest()[:12]
+    vraag = plek.vraag
+    said: dict[str, object] = {str(level): text for level, text in sorted(vraag.niveaus.items())}
+    if vraag.soort != "schaal":
+        said = {"soort": vraag.soort, "eenheid": vraag.eenheid, "van": vraag.minstens, "tot": vraag.hoogstens}
+        said |= {"keuzes": {keuze.id: keuze.tekst for keuze in vraag.keuzes}}
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:12]
 
 
 def broken(vragenlijst: Vragenlijst, uitgegeven: dict[str, str]) -> list[str]:

@@ -381,6 +381,15 @@ class Vragenlijst(Deel):
         return {knoop.id: tuple(dict.fromkeys(knoop.vragen())) for top in self.boom for knoop in top.knopen()}
 
     @cached_property
+    def alle_in(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the questions of each pillar, guests and those without a score included."""
+        found: dict[str, list[str]] = {pijler.id: [] for pijler in self.pijlers}
+        for plek in self.plekken:
+            for name in self.pijlers_van(plek.vraag.id):
+                found[name].append(plek.vraag.id)
+        return {name: tuple(ids) for name, ids in found.items()}
+
+    @cached_property
     def onthouden(self) -> dict[Any, Any]:
         """Room for what others work out once for this questionnaire; it is frozen, so that never goes stale."""
         return {}

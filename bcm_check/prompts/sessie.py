@@ -11,7 +11,16 @@ from typing import Literal, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
-from bcm_check.core.antwoorden import NVT, WEET_NIET, Antwoord, Antwoorden, check_antwoord, differences, merge
+from bcm_check.core.antwoorden import (
+    NVT,
+    WEET_NIET,
+    Antwoord,
+    Antwoorden,
+    check_antwoord,
+    differences,
+    merge,
+    normalised,
+)
 from bcm_check.core.errors import BcmError, ChangedUnderneath, FileTrouble
 from bcm_check.core.gesprek import Gesprek
 from bcm_check.core.scores import Scores, Uitslag, score
@@ -134,6 +143,7 @@ class Sessie:
             antwoord = Antwoord(waarde=number)
         except ValidationError:
             return "Dit antwoord is te lang."
+        antwoord = normalised(plek.vraag, antwoord)
         if antwoord.waarde == NVT:
             return "Bij n.v.t. hoort een reden. Kies n: dan vraagt de tool ernaar."
         wrong = "" if antwoord.waarde == WEET_NIET else self._unfit(plek.vraag, antwoord, tekst)

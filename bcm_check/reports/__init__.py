@@ -14,6 +14,7 @@ from bcm_check.core.tekst import fold
 from .rapport import Rapport
 
 NAME_LENGTH = 40
+STANDAARD = "weerbaarheid"
 
 
 class Format(NamedTuple):
@@ -43,10 +44,11 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 def filename(rapport: Rapport, suffix: str) -> str:
     """Return the name of a report's file: readable, safe on every system, with its label.
 
-    It starts with a fixed word, so it is never a device name; the four hex digits come from the whole name, so two
-    organisations that look the same in ASCII keep their own file.
+    It starts with a fixed word, and with the list's id where it is not the usual one, so it is never a device name; the
+    four hex digits come from the whole name, so two organisations that look the same in ASCII keep their own file.
     """
     slug = re.sub(r"[^a-z0-9]+", "-", fold(rapport.organisatie)).strip("-")[:NAME_LENGTH].strip("-")
     digits = hashlib.sha256(rapport.organisatie.encode("utf-8", "surrogatepass")).hexdigest()[:4]
     label = re.sub(r"[^A-Z]+", "-", rapport.label).strip("-")
-    return f"verbeterplan-{slug or 'organisatie'}-{digits}-{label}{suffix}"
+    start = "verbeterplan" if rapport.lijst == STANDAARD else f"verbeterplan-{rapport.lijst}"
+    return f"{start}-{slug or 'organisatie'}-{digits}-{label}{suffix}"

@@ -261,6 +261,7 @@ class Rapport:
     labeluitleg: str
     organisatie: str
     organisatietype: str
+    lijst: str
     titel: str
     peildatum: date
     diepte: str

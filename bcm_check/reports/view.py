@@ -51,6 +51,7 @@ def build(beoordeling: Beoordeling, *, versie: str) -> Rapport:
         labeluitleg=LABELS[answers.tlp],
         organisatie=naam,
         organisatietype=clean_line(lijst.naam_doelgroep(answers.organisatie.type)),
+        lijst=lijst.id,
         titel=clean_line(lijst.titel),
         peildatum=beoordeling.peildatum,
         diepte=_depth(lijst, answers.diepte),

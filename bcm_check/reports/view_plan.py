@@ -129,7 +129,7 @@ def biggest_gaps(beoordeling: Beoordeling) -> tuple[Gatregel, ...]:
     bladen, weights = beoordeling.scores.bladen, beoordeling.scores.profiel.gewichten
     found = []
     for at, plek in enumerate(beoordeling.vragenlijst.plekken):
-        if bladen[plek.vraag.id].toestand not in ("beantwoord", "weet_niet"):
+        if plek.vraag.soort != "schaal" or bladen[plek.vraag.id].toestand not in ("beantwoord", "weet_niet"):
             continue
         row = gap_row(beoordeling, plek)
         if row.niveau < row.ambitie:

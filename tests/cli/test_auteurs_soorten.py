@@ -110,7 +110,10 @@ def test_what_does_not_score_is_said_to_and_changes_nothing(do: Do, name: str) -
     make(do, name, *(f"{vraag.id}={typed(vraag)}" for vraag in scale))
     before = do("score", "a.bcm.json", "--json").json
     assert do("beantwoord", "a.bcm.json", *(f"{vraag.id}={typed(vraag)}" for vraag in others)).code == 0
-    assert do("score", "a.bcm.json", "--json").json == before
+    after = do("score", "a.bcm.json", "--json").json
+    for part in (after["totaal"], before["totaal"], *after["pijlers"].values(), *before["pijlers"].values()):
+        assert sum(part.pop("aantallen").values()) > 0
+    assert after == before
     assert before["totaal"]["laag"] == before["totaal"]["hoog"] >= 75.0
     for vraag in one_of_each(name).values():
         told = do("uitleg", "a.bcm.json", vraag.id)
@@ -174,7 +177,6 @@ def test_unknown_and_not_applying_are_told_for_every_kind(do: Do, name: str) -> 
     assert "Geen gebouw." in text
 
 
-@pytest.mark.xfail(reason="biggest_gaps in reports/view_plan.py reads every unscored answer as level 0")
 @pytest.mark.parametrize("name", LIJSTEN)
 def test_a_number_or_a_choice_is_no_gap_below_the_ambition(do: Do, name: str) -> None:
     others = [vraag for vraag in questions(name) if not vraag.telt]

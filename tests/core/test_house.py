@@ -29,6 +29,8 @@ ORDER = (
     "scores",
     "uitval",
     "ketens",
+    "steekproef",
+    "tijdlijn",
     "plan",
     "beoordeling",
     "regiobeeld",

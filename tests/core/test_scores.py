@@ -89,7 +89,7 @@ def test_an_independent_recomputation_agrees(case):
 @given(gevallen())
 def test_the_parts_as_they_are_explained_add_up_to_the_score(case):
     doc, given_, soort, diepte = case
-    top = len(doc["schaal"]) - 1
+    len(doc["schaal"]) - 1
     for node in every(scores_of(doc, given_, soort, diepte)):
         rows = [
             (value_of(part, node.methode), weight) for part, weight in zip(node.delen, node.gewichten, strict=True)

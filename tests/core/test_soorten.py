@@ -70,7 +70,7 @@ def test_a_list_with_every_kind_holds():
         ("s", [], ["ja", ""], "geen-waarde"),
         ("k", ["ja", " nee "], ["Ja", "misschien", "", 1, 0, 3.5], "onbekende-keuze"),
         ("p", ["nee", "deels", "ja"], ["half", 2], "onbekende-keuze"),
-        ("g", [2, 72, "3", 2.5, "71,999"], [1, 73, 0, 1.999, 72.001, "ja", "", "-3", "1e1", "72 uur"], "geen-getal"),
+        ("g", [2, 72, "3", 2.5, "71,99"], [1, 73, 0, 1.999, 72.001, "ja", "", "-3", "1e1", "72 uur"], "geen-getal"),
         ("w", [0, 10**9 - 1, "0,5"], ["", "veel"], "geen-getal"),
         ("t", ["De bakker", "112", 7, 0, "ja"], ["", "   "], "lege-tekst"),
     ],
@@ -211,17 +211,24 @@ def with_unscored(doc: Doc) -> Doc:
     return changed
 
 
+def test_unscored_kinds_are_counted_too():
+    lijst = lees(with_unscored(document(pijler("P", vraag("a")))))
+    found = assess(lijst, antwoorden(lijst, {"a": 2, "xg0": 7}, "gemeente", "volledig"), DAG).scores
+    assert found.totaal.aantallen["beantwoord"] == found.pijlers["P"].aantallen["beantwoord"] == 2
+    assert sum(found.totaal.aantallen.values()) == 4
+
+
 def numbers(deel: Uitslag | Blad) -> tuple[Any, ...]:
     """Return every number of a sum, down to its questions."""
     if isinstance(deel, Blad):
         return deel.vraag.id, deel.toestand, deel.geteld, deel.keuze
-    ends = (deel.id, deel.laag, deel.score, deel.hoog, deel.gewichten, deel.aantallen, deel.niveau, deel.plafond)
+    ends = (deel.id, deel.laag, deel.score, deel.hoog, deel.gewichten, deel.niveau, deel.plafond)
     return (*ends, *(numbers(below) for below in deel.delen))
 
 
 @few(40)
 @given(gevallen(), st.sampled_from([None, "weet_niet", "full"]))
-def test_unscored_kinds_change_no_score_no_band_no_count_and_no_plan(case, extra):
+def test_unscored_kinds_change_no_score_no_band_and_no_plan(case, extra):
     doc, given, soort, diepte = case
     plain, more = lees(doc), lees(with_unscored(doc))
     assert check(more) == []

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.output.vt100 import Vt100_Output
-from walks import DOWN, ENTER, KLEIN, LEFT, Keeper, Plain, Walk, at, filled, session
+from walks import DOWN, ENTER, KLEIN, LEFT, SOORTEN, Keeper, Plain, Walk, at, filled, session
 
 from bcm_check.core.antwoorden import Antwoord
 from bcm_check.core.errors import ChangedUnderneath, FileTrouble
 from bcm_check.core.vragenlijst import Vragenlijst
-from bcm_check.files import content
 from bcm_check.files.jsonreader import shown
 from bcm_check.prompts import vooraf
 
@@ -127,9 +126,6 @@ def test_a_hostile_questionnaire_cannot_steer_plain_lines(text: str) -> None:
     for line in walk.lines:
         assert_harmless(line, text)
         assert "\x1b" not in line
-
-
-SOORTEN = content.load(Path(__file__).parent / "soorten.yaml")
 
 
 @pytest.mark.parametrize("text", TOGETHER)

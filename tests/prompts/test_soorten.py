@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from prompt_toolkit.input import create_pipe_input
-from walks import DOWN, ENTER, ESC, INTERRUPT, RIGHT, UP, Keeper, Narrow, Plain, Walk, at, filled, session
+from walks import (
+    AANBOD,
+    BEDDEN,
+    DOWN,
+    ENTER,
+    ESC,
+    GETAL,
+    INTERRUPT,
+    KEUZE,
+    RIGHT,
+    SCHAAL,
+    SOORTEN,
+    TEKST,
+    UP,
+    Keeper,
+    Plain,
+    Walk,
+    filled,
+    on,
+    session,
+)
 
-from bcm_check.core.antwoorden import Antwoord, Antwoorden, check_antwoord
+from bcm_check.core.antwoorden import Antwoord, check_antwoord
 from bcm_check.core.errors import ChangedUnderneath, FileTrouble
-from bcm_check.files import content
-from bcm_check.prompts import woorden
-from bcm_check.prompts.scherm import Scherm
-from bcm_check.prompts.sessie import Sessie, opties
+from bcm_check.prompts.sessie import opties
 
-LIJST = content.load(Path(__file__).parent / "soorten.yaml")
-KEUZE, GETAL, TEKST, SCHAAL, AANBOD, BEDDEN = LIJST.plek
 CLEAR = "\x15"
-
-
-def given_answers(**answers: Antwoord | int | float | str) -> Antwoorden:
-    return filled(LIJST, **answers)  # type: ignore[arg-type]
-
-
-def on(position: str | None, keeper: Keeper | None = None, **answers: Antwoord | int | float | str) -> Sessie:
-    return at(session(keeper, given_answers(**answers), LIJST), position)
 
 
 def values(keeper: Keeper) -> dict[str, object]:
@@ -40,7 +44,7 @@ ALL: dict[str, object] = {KEUZE: "nieuws", GETAL: 2.5, TEKST: "De Brink", SCHAAL
 def test_a_walk_through_all_kinds_on_the_screen() -> None:
     keeper = Keeper()
     steps = ("2", "2", ",5" + ENTER, ENTER, "De Brink", ENTER, "1", ENTER, "2", ENTER, "12" + ENTER, ENTER)
-    walk = Walk(session(keeper, given_answers(), LIJST), *steps)
+    walk = Walk(session(keeper, filled(SOORTEN), SOORTEN), *steps)
     assert values(keeper) == ALL
     assert len(keeper.kept) == 6
     assert "Eindstand" in walk.last
@@ -50,7 +54,7 @@ def test_a_walk_through_all_kinds_on_the_screen() -> None:
 
 def test_a_walk_through_all_kinds_in_plain_lines() -> None:
     keeper = Keeper()
-    walk = Plain(session(keeper, given_answers(), LIJST), "2", "2,5", "De Brink", "1", "2", "12", "", nieuw=False)
+    walk = Plain(session(keeper, filled(SOORTEN), SOORTEN), "2", "2,5", "De Brink", "1", "2", "12", "", nieuw=False)
     assert walk.ended == "klaar"
     assert values(keeper) == ALL
     assert len(keeper.kept) == 6
@@ -58,9 +62,9 @@ def test_a_walk_through_all_kinds_in_plain_lines() -> None:
 
 def test_every_kept_answer_is_right_to_the_core() -> None:
     keeper = Keeper()
-    Plain(session(keeper, given_answers(), LIJST), "3", "0", "x y", "w", "1", "2")
+    Plain(session(keeper, filled(SOORTEN), SOORTEN), "3", "0", "x y", "w", "1", "2")
     for name, antwoord in keeper.last.items():
-        assert check_antwoord(LIJST, "gemeente", name, antwoord) == []
+        assert check_antwoord(SOORTEN, "gemeente", name, antwoord) == []
 
 
 # -- choices ----------------------------------------------------------------------------------------------------
@@ -319,12 +323,12 @@ KEYS = st.lists(st.sampled_from(["0", "1", "2", "3", "\r", "w", "t", "v", DOWN, 
 @given(KEYS)
 def test_keys_typed_ahead_never_become_an_answer_that_was_not_typed(keys: list[str]) -> None:
     keeper = Keeper()
-    Walk(session(keeper, given_answers(), LIJST), "".join(keys))
+    Walk(session(keeper, filled(SOORTEN), SOORTEN), "".join(keys))
     kept = values(keeper)
     assert kept.get(TEKST) in (None, "weet_niet")
     assert kept.get(GETAL) in (None, "weet_niet") or set(str(kept[GETAL])) <= set(keys)
     if UP not in keys and DOWN not in keys:
-        choices = [optie.waarde for optie in opties(LIJST.plek[KEUZE].vraag)]
+        choices = [optie.waarde for optie in opties(SOORTEN.plek[KEUZE].vraag)]
         assert kept.get(KEUZE) in (None, "weet_niet") or str(choices.index(str(kept[KEUZE])) + 1) in keys
 
 
@@ -345,7 +349,7 @@ def test_ctrl_c_keeps_words_but_no_half_number() -> None:
     ("position", "keys"), [(KEUZE, ("2",)), (GETAL, ("7" + ENTER,)), (TEKST, (ENTER, "x y" + ENTER))]
 )
 def test_every_kind_meets_the_differences(position: str, keys: tuple[str, ...]) -> None:
-    keeper = Keeper(ChangedUnderneath("x"), theirs=given_answers(A1_1_4=2))
+    keeper = Keeper(ChangedUnderneath("x"), theirs=filled(SOORTEN, A1_1_4=2))
     walk = Walk(on(position, keeper), *keys, "s")
     assert "Het bestand is veranderd" in walk.screens[-2]
     assert set(keeper.last) == {position, SCHAAL}
@@ -353,7 +357,7 @@ def test_every_kind_meets_the_differences(position: str, keys: tuple[str, ...]) 
 
 @pytest.mark.parametrize(("position", "typed"), [(KEUZE, "2"), (GETAL, "7"), (TEKST, "x y")])
 def test_every_kind_meets_the_differences_in_plain_lines(position: str, typed: str) -> None:
-    keeper = Keeper(ChangedUnderneath("x"), theirs=given_answers(A1_1_4=2))
+    keeper = Keeper(ChangedUnderneath("x"), theirs=filled(SOORTEN, A1_1_4=2))
     walk = Plain(on(position, keeper), typed, "s")
     assert f"Verschil bij: {position}, {SCHAAL}." in walk.text
     assert set(keeper.last) == {position, SCHAAL}
@@ -365,81 +369,6 @@ def test_an_answer_that_could_not_be_kept_is_tried_again_unchanged() -> None:
     assert "NIET bewaard" in walk.screens[0]
     assert values(keeper) == {GETAL: 7}
     assert "Bewaard." in walk.last
-
-
-# -- what is shown ----------------------------------------------------------------------------------------------
-
-
-def test_the_band_line_says_what_does_not_count() -> None:
-    for position, plek in LIJST.plek.items():
-        line = "deze vraag telt niet mee in een score"
-        assert (line in Walk(on(position), DOWN).last) == (not plek.vraag.telt)
-        assert (line in Plain(on(position)).text) == (not plek.vraag.telt)
-
-
-def test_why_it_is_asked_stands_by_a_question_without_levels() -> None:
-    assert "Kies het laatste antwoord dat klopt." in Walk(on(KEUZE), DOWN).last
-    assert "Vul dan 0 in." in Walk(on(GETAL), "1").last
-    assert "Vul dan 0 in." in Plain(on(GETAL)).text
-
-
-def test_a_long_why_leaves_room_for_the_choices() -> None:
-    document = LIJST.model_dump(mode="json", exclude_defaults=True)
-    document["pijlers"][0]["onderwerpen"][0]["vragen"][0]["waarom"] = "Daarom is dat zo. " * 40
-    lijst = type(LIJST).model_validate(document)
-    walk = Walk(session(None, filled(lijst), lijst), DOWN)
-    assert "Daarom" not in walk.last
-    assert "Er is ook warmte." in walk.last
-
-
-def test_the_summary_of_a_pillar_with_choices() -> None:
-    sessie = on(SCHAAL, None, A1_1_1="nieuws", A1_1_2=0, A1_1_3="x", A1_1_4=3)
-    text = "\n".join(woorden.summary(sessie, "A1"))
-    assert "Score  █████░░░░░ 50,0 (band 50,0–50,0)" in text
-    assert text.endswith("Hier is het meest te winnen:\n· Functies (antwoord 2 van 3)")
-    sessie = on(SCHAAL, None, A1_1_1="warm", A1_1_2=0, A1_1_4=3)
-    assert "Alle beantwoorde vragen staan op uw ambitie" in "\n".join(woorden.summary(sessie, "A1"))
-
-
-def test_a_pillar_without_a_score() -> None:
-    sessie = on(None, None, A2_1_1="direct", A2_1_2="weet_niet")
-    text = "\n".join(woorden.summary(sessie, "A2"))
-    assert "Score  geen score\n\nHier zijn geen antwoorden die meetellen in een score." in text
-    end = "\n".join(woorden.ending(sessie))
-    assert "A2      geen score  Aanbod" in end
-    assert "A1      ░░░░░░░░░░ nog geen score  Gebouw" in end
-    assert "Weet niet: 1." in end
-    walk = Walk(on(BEDDEN), "2" + ENTER)
-    assert "geen score" in walk.last
-    assert "geen score" in Plain(on(BEDDEN), "2").text
-
-
-def test_a_list_without_kinds_of_organisation_introduces_itself() -> None:
-    walk = Walk(session(None, given_answers(), LIJST), DOWN, nieuw=True)
-    assert "bcm-check · Alle soorten vragen" in walk.last
-    assert "Deze lijst gaat over één gebouw." in walk.last
-    assert "hoe lang uw organisatie doorgaat" not in walk.last
-
-
-def test_the_keys_at_the_foot_fit_the_question_and_are_never_torn_apart() -> None:
-    feet = {KEUZE: "1-3 antwoord", GETAL: "cijfers antwoord", TEKST: "Enter antwoord typen", SCHAAL: "0-4 antwoord"}
-    for position, words in feet.items():
-        screen = Walk(on(position), DOWN).last
-        assert words in screen
-        for key in ("b bewijs", "o opmerking", "w weet niet", "q pauze"):
-            assert key in screen
-
-
-def test_the_line_stands_where_the_answer_stands() -> None:
-    """Opening the line does not move what is above it."""
-    with create_pipe_input() as pipe:
-        scherm = Scherm(on(GETAL), nieuw=False, input=pipe, output=Narrow())
-        closed = "".join(text for _, text, *_ in scherm._draw())
-        scherm._ask(["antwoord"])
-        above = "".join(text for _, text, *_ in scherm._draw())
-        label = "".join(text for _, text, *_ in scherm._field_label())
-    assert closed.index("Typ een getal") == len(f"{above}\n")
-    assert label.startswith("Typ een getal")
 
 
 def test_a_session_leaves_a_question_that_is_pointed_at_alone_when_something_is_typed() -> None:

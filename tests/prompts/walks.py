@@ -24,6 +24,8 @@ from bcm_check.prompts.sessie import Sessie
 
 VANDAAG = date(2026, 11, 25)
 KLEIN = content.load(Path(__file__).parent / "klein.yaml")
+SOORTEN = content.load(Path(__file__).parent / "soorten.yaml")
+KEUZE, GETAL, TEKST, SCHAAL, AANBOD, BEDDEN = SOORTEN.plek
 ENTER, ESC, INTERRUPT = "\r", "\x1b", "\x03"
 UP, DOWN, LEFT, RIGHT = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C"
 
@@ -54,7 +56,7 @@ class Keeper:
         return dict(self.kept[-1].antwoorden) if self.kept else {}
 
 
-def filled(lijst: Vragenlijst = KLEIN, soort: str = "gemeente", **answers: Antwoord | int | str) -> Antwoorden:
+def filled(lijst: Vragenlijst = KLEIN, soort: str = "gemeente", **answers: Antwoord | int | float | str) -> Antwoorden:
     """Return answers from `P1_1_1=3`."""
     given = {
         name.replace("_", "."): value if isinstance(value, Antwoord) else Antwoord(waarde=value)
@@ -72,6 +74,11 @@ def at(sessie: Sessie, position: str | None) -> Sessie:
     """Put a session at a question."""
     sessie.gesprek = Gesprek(sessie.gesprek.vragenlijst, sessie.gesprek.antwoorden, position)
     return sessie
+
+
+def on(position: str | None, keeper: Keeper | None = None, **answers: Antwoord | int | float | str) -> Sessie:
+    """Return a session at a question of the list with all kinds of questions."""
+    return at(session(keeper, filled(SOORTEN, **answers), SOORTEN), position)
 
 
 class Narrow(DummyOutput):

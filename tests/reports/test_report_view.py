@@ -1,6 +1,7 @@
 """The view model: sums worked out by hand, words, and what must be named."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -117,15 +118,17 @@ def test_next_measurement_is_a_year_on(maak):
 
 def test_file_name(maak):
     name = filename(maak("Gemeente Voorbeeldveen"), ".xlsx")
-    assert re.fullmatch(r"verbeterplan-gemeente-voorbeeldveen-[0-9a-f]{4}-TLP-AMBER-STRICT\.xlsx", name)
+    assert re.fullmatch(r"verbeterplan-klein-gemeente-voorbeeldveen-[0-9a-f]{4}-TLP-AMBER-STRICT\.xlsx", name)
     assert filename(maak("Gemeente Voorbeeldvéén"), ".md") != filename(maak("Gemeente Voorbeeldveen"), ".md")
-    assert filename(maak("日本", tlp="TLP:RED"), ".md").startswith("verbeterplan-organisatie-")
+    assert filename(maak("日本", tlp="TLP:RED"), ".md").startswith("verbeterplan-klein-organisatie-")
+    usual = replace(maak("Gemeente Voorbeeldveen"), lijst="weerbaarheid")
+    assert filename(usual, ".md").startswith("verbeterplan-gemeente-voorbeeldveen-")
 
 
 @pytest.mark.parametrize("naam", ["CON", "../../x", "a" * 200, "a. ", "a\\b:c", "NUL.txt", "é" * 150])
 def test_file_names_are_safe(maak, naam):
     assert re.fullmatch(
-        r"verbeterplan-[a-z0-9][a-z0-9-]{0,39}-[0-9a-f]{4}-TLP-CLEAR\.md", filename(maak(naam, tlp="TLP:CLEAR"), ".md")
+        r"verbeterplan-klein-[a-z0-9][a-z0-9-]{0,39}-[0-9a-f]{4}-TLP-CLEAR\.md", filename(maak(naam, tlp="TLP:CLEAR"), ".md")
     )
 
 
