@@ -6,7 +6,7 @@ decide which own provisions are there and how long they last. `uitval.py` runs w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -176,9 +176,11 @@ def set_up(
     processen = [proces for proces in ketens.processen if soort is None or not proces.voor or soort in proces.voor]
     nodes: list[Middel | Proces] = [*ketens.middelen, *processen]
     number = {node.id: at for at, node in enumerate(nodes)}
-    needs = tuple(tuple(_needs(node, number, ronde, niveaus, verminderd)) for node in nodes)
+    there = {node.id for node in nodes if not isinstance(node, Middel) or is_there(node, niveaus)}
+    setting = _Setting(there, number, ronde, niveaus, verminderd)
+    needs = tuple(tuple(_needs(node, setting)) for node in nodes)
     back = tuple(node.herstel.minuten(ronde) if isinstance(node, Middel) else 0 for node in nodes)
-    absent = tuple(at for at, node in enumerate(nodes) if isinstance(node, Middel) and not is_there(node, niveaus))
+    absent = tuple(at for at, node in enumerate(nodes) if node.id not in there)
     return Opzet(Graaf(tuple(node.id for node in nodes), needs, back), number, absent)
 
 
@@ -187,12 +189,25 @@ def is_there(middel: Middel, niveaus: Mapping[str, int]) -> bool:
     return middel.aanwezig is None or niveaus.get(middel.aanwezig.vraag, 0) >= middel.aanwezig.niveau
 
 
-def _needs(
-    node: Middel | Proces, number: Mapping[str, int], ronde: Ronde, niveaus: Mapping[str, int], verminderd: bool
-) -> Iterator[Behoefte]:
+class _Setting(NamedTuple):
+    """What the needs of every node depend on: what is there, the number of each node, the round, the answers."""
+
+    there: Collection[str]
+    number: Mapping[str, int]
+    ronde: Ronde
+    niveaus: Mapping[str, int]
+    verminderd: bool
+
+
+def _needs(node: Middel | Proces, at: _Setting) -> Iterator[Behoefte]:
+    """Yield the needs of a node. A provision that is not there is no member of a group, unless it is the only one.
+
+    So the cause that is told is what was lost, and not what never was.
+    """
     for need in node.behoeften:
-        if need.soort == "uitval" or verminderd:
-            yield Behoefte(tuple(number[name] for name in need.een_van), minutes_of(need, ronde, niveaus))
+        if need.soort == "uitval" or at.verminderd:
+            members = [name for name in need.een_van if name in at.there] or need.een_van
+            yield Behoefte(tuple(at.number[name] for name in members), minutes_of(need, at.ronde, at.niveaus))
 
 
 def minutes_of(need: BehoefteVeld, ronde: Ronde, niveaus: Mapping[str, int]) -> int:
