@@ -21,6 +21,12 @@ from .vragenlijst import Verwijzing
 MINUTES = 60
 Ronde = Literal["pessimistisch", "verwacht", "optimistisch"]
 RONDEN: tuple[Ronde, ...] = ("pessimistisch", "verwacht", "optimistisch")
+# What lasts short in a dark round comes back late in it: of a recovery the longest time is the pessimistic one.
+_RECOVERS_IN: Mapping[Ronde, Ronde] = {
+    "pessimistisch": "optimistisch",
+    "verwacht": "verwacht",
+    "optimistisch": "pessimistisch",
+}
 Kwaliteit = Literal["A", "B", "C", "K"]
 
 
@@ -179,7 +185,7 @@ def set_up(
     there = {node.id for node in nodes if not isinstance(node, Middel) or is_there(node, niveaus)}
     setting = _Setting(there, number, ronde, niveaus, verminderd)
     needs = tuple(tuple(_needs(node, setting)) for node in nodes)
-    back = tuple(node.herstel.minuten(ronde) if isinstance(node, Middel) else 0 for node in nodes)
+    back = tuple(node.herstel.minuten(_RECOVERS_IN[ronde]) if isinstance(node, Middel) else 0 for node in nodes)
     absent = tuple(at for at, node in enumerate(nodes) if node.id not in there)
     return Opzet(Graaf(tuple(node.id for node in nodes), needs, back), number, absent)
 

@@ -12,8 +12,9 @@ Time is in whole minutes. The run follows an event queue: it looks only at the i
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, NamedTuple
 
 NEVER: Final = -1
@@ -94,17 +95,22 @@ class Uitval(NamedTuple):
     oorzaak: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Verloop:
-    """What happened in one run: the stretches that each node was down, in order of time."""
+    """What happened in one run; `van_knoop` tells the stretches that a node was down, in order of time."""
 
     graaf: Graaf
     minuten: int
-    uitval: tuple[tuple[Uitval, ...], ...]
+    van_knoop: Callable[[int], tuple[Uitval, ...]] = field(repr=False)
+
+    @cached_property
+    def uitval(self) -> tuple[tuple[Uitval, ...], ...]:
+        """The stretches of every node."""
+        return tuple(map(self.van_knoop, range(len(self.graaf.namen))))
 
     def eerste(self, knoop: int) -> Uitval | None:
         """Return the first time that a node went down, or None when it lasted."""
-        found = self.uitval[knoop]
+        found = self.van_knoop(knoop)
         return found[0] if found else None
 
     def keten(self, knoop: int) -> tuple[int, ...]:
@@ -121,7 +127,7 @@ class Verloop:
 
     def _at(self, knoop: int, minuut: int) -> Uitval | None:
         """Return the stretch of a node that a minute lies in."""
-        return next((each for each in reversed(self.uitval[knoop]) if each.van <= minuut), None)
+        return next((each for each in reversed(self.van_knoop(knoop)) if each.van <= minuut), None)
 
 
 def run(graaf: Graaf, grepen: Iterable[Greep], minuten: int) -> Verloop:
@@ -146,26 +152,27 @@ class _Fall:
     def __init__(self, graaf: Graaf, grips: Sequence[Greep], minuten: int) -> None:
         self._graph, self._end = graaf, minuten
         first_hand = len(graaf.klokken.knoop) - len(graaf.namen)
-        self._taken = _by_minute(sorted((grip.van, first_hand + grip.knoop) for grip in grips))
+        self._taken = _by_minute((grip.van, first_hand + grip.knoop) for grip in grips)
+        self._decided_by = [NEVER] * len(graaf.namen)  # for each node the clock that made it fall
+        self._latest = [minuten - 1] * len(graaf.namen)  # and the last minute at which news of it counts: its fall
+        self._last = [SCENARIO] * len(graaf.klokken.knoop)  # for each clock the member that held out longest
 
     def run(self) -> Verloop:
         """Return the run."""
-        node_of, number_of, buffers, members = self._graph.klokken
-        member_of, taken = self._graph.lid_van, self._taken
-        left = list(members)  # for each clock the members that are up
-        last = [SCENARIO] * len(left)  # and the one that held out longest
-        found: list[tuple[Uitval, ...]] = [()] * len(member_of)
-        latest = [self._end - 1] * len(member_of)  # for each node the last minute at which news of it counts
-        due: dict[int, list[int]] = {}  # the clocks that run out, by minute
+        node_of, _, buffers, members = self._graph.klokken
+        member_of, left = self._graph.lid_van, list(members)
+        decided_by, latest, last = self._decided_by, self._latest, self._last
+        taken, due = self._taken, dict[int, list[int]]()  # the clocks that run out, by minute
         minutes = sorted(taken)
         while minutes:
             minute = heapq.heappop(minutes)
-            for clock in taken.pop(minute, None) or sorted(due.pop(minute)):
+            falls = taken.pop(minute, None) or due.pop(minute)
+            falls.sort()
+            for clock in falls:
                 node = node_of[clock]
-                if found[node]:
+                if decided_by[node] != NEVER:
                     continue
-                found[node] = (Uitval(minute, None, number_of[clock], last[clock]),)
-                latest[node] = minute
+                decided_by[node], latest[node] = clock, minute
                 for at in member_of[node]:
                     if left[at] > 1:
                         left[at] -= 1
@@ -179,7 +186,14 @@ class _Fall:
                     else:
                         due[when] = [at]
                         heapq.heappush(minutes, when)
-        return Verloop(self._graph, self._end, tuple(found))
+        return Verloop(self._graph, self._end, self._of_node)
+
+    def _of_node(self, node: int) -> tuple[Uitval, ...]:
+        """Return its fall: made when it is asked for, because most runs are asked for a few nodes only."""
+        clock = self._decided_by[node]
+        if clock == NEVER:
+            return ()
+        return (Uitval(self._latest[node], None, self._graph.klokken.behoefte[clock], self._last[clock]),)
 
 
 class _Run:
@@ -222,7 +236,7 @@ class _Run:
             for node in self._starts.get(minute, ()):
                 self._held[node] += 1
             self._step(minute)
-        return Verloop(self._graph, self._end, tuple(map(tuple, self._found)))
+        return Verloop(self._graph, self._end, tuple(map(tuple, self._found)).__getitem__)
 
     def _step(self, minute: int) -> None:
         free = {node for node, held in enumerate(self._held) if not held}

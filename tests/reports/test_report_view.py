@@ -128,7 +128,8 @@ def test_file_name(maak):
 @pytest.mark.parametrize("naam", ["CON", "../../x", "a" * 200, "a. ", "a\\b:c", "NUL.txt", "é" * 150])
 def test_file_names_are_safe(maak, naam):
     assert re.fullmatch(
-        r"verbeterplan-klein-[a-z0-9][a-z0-9-]{0,39}-[0-9a-f]{4}-TLP-CLEAR\.md", filename(maak(naam, tlp="TLP:CLEAR"), ".md")
+        r"verbeterplan-klein-[a-z0-9][a-z0-9-]{0,39}-[0-9a-f]{4}-TLP-CLEAR\.md",
+        filename(maak(naam, tlp="TLP:CLEAR"), ".md"),
     )
 
 
