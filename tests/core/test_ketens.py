@@ -284,7 +284,7 @@ def test_set_up_numbers_the_nodes_as_they_stand():
 def test_recovery_belongs_to_the_round_and_to_middelen():
     herstel = {"min": 0, "verwacht": 1, "max": "90 min"}
     file = ketens(middelen=[middel("stroom", herstel=herstel)], processen=[middel("p")], inzichten=[])
-    assert [set_up(file, ronde, {}).graaf.herstel for ronde in RONDEN] == [(0, 0), (60, 0), (90, 0)]
+    assert [set_up(file, ronde, {}).graaf.herstel for ronde in RONDEN] == [(90, 0), (60, 0), (0, 0)]  # darkest first
 
 
 def test_set_up_keeps_only_the_processes_of_a_kind():

@@ -91,9 +91,7 @@ def test_the_parts_as_they_are_explained_add_up_to_the_score(case):
     doc, given_, soort, diepte = case
     len(doc["schaal"]) - 1
     for node in every(scores_of(doc, given_, soort, diepte)):
-        rows = [
-            (value_of(part, node.methode), weight) for part, weight in zip(node.delen, node.gewichten, strict=True)
-        ]
+        rows = [(value_of(part, node.methode), weight) for part, weight in zip(node.delen, node.gewichten, strict=True)]
         known = [(value, weight) for value, weight in rows if value is not None]
         if node.score is None:
             # in a cumulative row an open step shows as 0 also where nothing is known yet
