@@ -18,7 +18,8 @@ from .errors import Fault
 from .toetsing import near
 from .velden import Deel, Id, Regel
 from .versies import ANTWOORDEN
-from .vragenlijst import Vraag, Vragenlijst
+from .vraag import Vraag
+from .vragenlijst import Vragenlijst
 
 FORMAAT: Final = "bcm-check-antwoorden"
 WEET_NIET: Final = "weet_niet"

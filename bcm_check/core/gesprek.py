@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from .antwoorden import NVT, WEET_NIET, Antwoord, Antwoorden, is_for
-from .vragenlijst import Plek, Vraag, Vragenlijst
+from .vraag import Vraag
+from .vragenlijst import Plek, Vragenlijst
 
 Toestand = Literal["beantwoord", "weet_niet", "nvt", "open", "niet_gesteld", "niet_voor"]
 TOESTANDEN: tuple[Toestand, ...] = ("beantwoord", "weet_niet", "nvt", "open", "niet_gesteld", "niet_voor")

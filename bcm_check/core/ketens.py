@@ -16,7 +16,7 @@ from .errors import Fault, Path
 from .toetsing import near
 from .uitval import Behoefte, Graaf, Greep
 from .velden import Deel, Id, JaNee, Regel, Tekst, Uren
-from .vragenlijst import Verwijzing
+from .vraag import Verwijzing
 
 MINUTES = 60
 Ronde = Literal["pessimistisch", "verwacht", "optimistisch"]

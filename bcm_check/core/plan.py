@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from .antwoorden import Antwoorden
 from .scores import Blad, Scores, total_at
-from .vragenlijst import Maatregel, Plek, Stap, Vraag, Vragenlijst
+from .vraag import Stap, Vraag
+from .vragenlijst import Maatregel, Plek, Vragenlijst
 
 VOORPAGINA = 6
 

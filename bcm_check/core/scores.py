@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from .antwoorden import Antwoorden, counted
 from .gesprek import TOESTANDEN, Toestand, toestanden
-from .vragenlijst import Knoop, Methode, Profiel, Vraag, Vragenlijst, whole_weights
+from .vraag import Vraag
+from .vragenlijst import Knoop, Methode, Profiel, Vragenlijst, whole_weights
 
 # Roots are rounded down on this grid: finer than twelve decimals, and every level of every scale (up to 20) lies on it,
 # so that answers that are all the same give exactly that level.

@@ -185,16 +185,14 @@ def weakest(vraag: Vraagstelling, processes: Sequence[Procesloop]) -> tuple[Scha
 
 
 def alone(vraag: Vraagstelling) -> tuple[str, ...]:
-    """Return the middelen that are there and whose loss alone, in calm times, stops at least one process."""
+    """Return the middelen that are there and whose loss alone, in calm times, stops at least one process.
+
+    A process that cannot run in calm times either (it needs a provision that is not there) blames none of them.
+    """
     calm = vraag._replace(scenarios=())
-    processen = processes_of(vraag)
-    found = []
-    for middel in vraag.ketens.middelen:
-        if is_there(middel, vraag.niveaus):
-            verloop = one_run(calm, extra=[middel.id])
-            if any(verloop.uitval[verloop.graaf.namen.index(proces.id)] for proces in processen):
-                found.append(middel.id)
-    return tuple(found)
+    usual = _failing(calm, one_run(calm))
+    there = [middel.id for middel in vraag.ketens.middelen if is_there(middel, vraag.niveaus)]
+    return tuple(name for name in there if _failing(calm, one_run(calm, extra=[name])) - usual)
 
 
 def _levers(ketens: Ketens) -> dict[str, int]:
@@ -273,7 +271,10 @@ def _thinned(
 
 
 def insights(vraag: Vraagstelling, stops: Mapping[str, Stop]) -> tuple[str, ...]:
-    """Return the cards that are true for this organisation: what must have failed by then has, what must last does."""
+    """Return the cards that are true for this organisation: what must have failed by then has, what must last does.
+
+    A card that says that something lasts needs a run that is long enough to know.
+    """
     there = {middel.id for middel in vraag.ketens.middelen if is_there(middel, vraag.niveaus)}
     there |= {proces.id for proces in processes_of(vraag)}
 
@@ -286,6 +287,7 @@ def insights(vraag: Vraagstelling, stops: Mapping[str, Stop]) -> tuple[str, ...]
         for card in vraag.ketens.inzichten
         if all(name in stops and is_down(name, card.binnen) for name in card.valt)
         and all(name in there and not is_down(name, card.binnen) for name in card.blijft)
+        and (not card.blijft or card.binnen <= vraag.minuten)
     )
 
 

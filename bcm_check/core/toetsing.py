@@ -10,7 +10,8 @@ from itertools import islice
 from math import gcd
 
 from .errors import Fault, Path
-from .vragenlijst import Knoop, Onderwerp, Pijler, Plek, Vraag, Vragenlijst, groups, whole_weights
+from .vraag import Vraag
+from .vragenlijst import Knoop, Onderwerp, Pijler, Plek, Vragenlijst, groups, whole_weights
 
 MAX_VRAGEN = 10_000
 MAX_DEPTH = 8

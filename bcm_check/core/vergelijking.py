@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 
 from .antwoorden import WEET_NIET, Antwoord, Antwoorden, Organisatie, check_antwoord, is_for, new
 from .migratie import upgrade
-from .vragenlijst import Plek, Vraag, Vragenlijst
+from .vraag import Vraag
+from .vragenlijst import Plek, Vragenlijst
 
 Soort = Literal["nieuw", "weg", "hernoemd", "niveaus", "antwoord", "tekst", "plaats", "telling", "publiek"]
 Uitkomst = Literal["blijft", "omgezet", "opnieuw", "archief"]

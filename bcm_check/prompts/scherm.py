@@ -26,7 +26,7 @@ from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.styles import Style
 
 from bcm_check.core.tekst import clean_line
-from bcm_check.core.vragenlijst import Vraag
+from bcm_check.core.vraag import Vraag
 from bcm_check.prompts import woorden
 from bcm_check.prompts.sessie import Afloop, Sessie, Veld, opties
 from bcm_check.prompts.tekenen import Canvas

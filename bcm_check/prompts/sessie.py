@@ -25,7 +25,7 @@ from bcm_check.core.errors import BcmError, ChangedUnderneath, FileTrouble
 from bcm_check.core.gesprek import Gesprek
 from bcm_check.core.scores import Scores, Uitslag, score
 from bcm_check.core.tekst import clean, clean_line, personal
-from bcm_check.core.vragenlijst import Vraag
+from bcm_check.core.vraag import Vraag
 
 Afloop = Literal["pauze", "onderbroken", "klaar", "rapport"]
 Veld = Literal["antwoord", "reden", "toelichting", "bewijs", "eigenaar", "testdatum"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bcm_check.core.tekst import clean, clean_line
-from bcm_check.core.vragenlijst import Vraag
+from bcm_check.core.vraag import Vraag
 from bcm_check.prompts import woorden
 from bcm_check.prompts.sessie import Optie, Sessie, opties
 

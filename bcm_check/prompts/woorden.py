@@ -9,7 +9,8 @@ from bcm_check.core.gesprek import Gesprek
 from bcm_check.core.plan import ambition
 from bcm_check.core.scores import Blad, Uitslag
 from bcm_check.core.tekst import clean_line, decimal, percent
-from bcm_check.core.vragenlijst import Plek, Verwijzing, Vraag, Vragenlijst
+from bcm_check.core.vraag import Verwijzing, Vraag
+from bcm_check.core.vragenlijst import Plek, Vragenlijst
 from bcm_check.prompts.sessie import VRAGEN_OM, Sessie, Veld, opties
 
 BALK, BALK_ASCII = "█░", "#."

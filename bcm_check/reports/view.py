@@ -11,7 +11,8 @@ from bcm_check.core.gesprek import Toestand
 from bcm_check.core.scores import Blad
 from bcm_check.core.tekst import clean, clean_line
 from bcm_check.core.versies import ANTWOORDEN
-from bcm_check.core.vragenlijst import Bron, Plek, Verwijzing, Vragenlijst
+from bcm_check.core.vraag import Verwijzing
+from bcm_check.core.vragenlijst import Bron, Plek, Vragenlijst
 
 from .rapport import Antwoordregel, Archiefregel, Bronregel, Nvtregel, Rapport, Versieregel, Vraagregel
 from .view_plan import KOSTEN, bare_rows, biggest_gaps, find_out_rows, measure_rows, split

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bcm_check.core.antwoorden import Antwoord, in_words
-from bcm_check.core.vragenlijst import Vraag
+from bcm_check.core.vraag import Vraag
 from bcm_check.files import content
 from bcm_check.files.locations import shipped
 

@@ -18,6 +18,7 @@ ORDER = (
     "errors",
     "tekst",
     "velden",
+    "vraag",
     "vragenlijst",
     "toetsing",
     "redactie",

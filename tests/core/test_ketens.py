@@ -332,6 +332,17 @@ def test_an_own_provision_is_there_from_its_level_on(niveaus, there):
     assert "stroom" not in falls(file, niveaus=niveaus), "without a scenario the mains are enough"
 
 
+def test_what_is_not_there_is_not_blamed_unless_it_was_the_only_one():
+    lone = middel("noodpost", nodig("aggregaat"))
+    file = ketens(middelen=[*EIGEN, lone], processen=[], inzichten=[], scenarios=[scenario("SC1", {"middel": "net"})])
+    without, with_it = (set_up(file, "verwacht", {"P1.1.2": level}).graaf.behoeften[2:] for level in (0, 3))
+    assert without == ((Behoefte((0,), 0),), (Behoefte((1,), 0),))
+    assert with_it == ((Behoefte((0, 1), 0),), (Behoefte((1,), 0),))
+    assert falls(file) == {"aggregaat": 0, "noodpost": 0}
+    opzet = set_up(file, "verwacht", {})
+    assert run(opzet.graaf, grips(opzet, file.scenarios), 60).keten(2) == (0, 2)
+
+
 @pytest.mark.parametrize(
     ("niveaus", "expected"),
     [

@@ -123,6 +123,14 @@ def test_the_same_seed_gives_the_same_and_another_gives_another():
 
 
 @with_numpy
+@pytest.mark.parametrize("better", [(20, 40, 90), (10, 70, 90), (10, 40, 200), (20, 60, 100)])
+def test_with_the_same_seed_no_draw_gets_less_if_the_range_gets_more(better):
+    before, after = draw(one_need(10, 40, 90), 500, 3), draw(one_need(*better), 500, 3)
+    assert (after >= before).all()
+    assert after.sum() > before.sum()
+
+
+@with_numpy
 def test_drawing_leaves_the_chance_of_others_alone():
     np = pytest.importorskip("numpy")
     before = np.random.get_state()[1].tolist()

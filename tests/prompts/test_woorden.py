@@ -13,7 +13,8 @@ from walks import DOWN, ENTER, KLEIN, Keeper, Narrow, Walk, at, filled, session
 from bcm_check.core.antwoorden import LABELS, Antwoord, Antwoorden, Organisatie, new
 from bcm_check.core.gesprek import begin
 from bcm_check.core.tekst import clean_line
-from bcm_check.core.vragenlijst import Vraag, Vragenlijst
+from bcm_check.core.vraag import Vraag
+from bcm_check.core.vragenlijst import Vragenlijst
 from bcm_check.files import content
 from bcm_check.files.locations import shipped
 from bcm_check.prompts import woorden
