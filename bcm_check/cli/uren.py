@@ -12,7 +12,7 @@ from bcm_check.core.errors import WrongUse
 from bcm_check.core.ketens import Ketens, Scenario
 from bcm_check.core.plan import MAANDEN, levels_after
 from bcm_check.core.tekst import clean, clean_line
-from bcm_check.core.tijdlijn import Tijdlijn, Vraagstelling, one_run, processes_of, share, timeline
+from bcm_check.core.tijdlijn import Tijdlijn, Vraagstelling, levers_of, one_run, processes_of, share, timeline
 from bcm_check.core.toetsing import near
 from bcm_check.files import graphs
 from bcm_check.reports.uren import Vooruitblik, document, hour, lines
@@ -52,8 +52,13 @@ def _question(
 ) -> Vraagstelling:
     if beoordeling is None:
         return Vraagstelling(ketens, {}, None, scenarios, minuten)
+    bladen = beoordeling.scores.bladen
+    levers = levers_of(ketens)
+    if levers and not bladen.keys() & levers.keys():
+        raise WrongUse("Deze antwoorden gaan over iets anders. Gebruik een bestand van de vragenlijst weerbaarheid.")
+    own = frozenset(name for name, blad in bladen.items() if blad.toestand not in ("niet_voor", "nvt"))
     levels = levels_after(beoordeling.scores, beoordeling.plan, 0)
-    return Vraagstelling(ketens, levels, beoordeling.antwoorden.organisatie.type, scenarios, minuten)
+    return Vraagstelling(ketens, levels, beoordeling.antwoorden.organisatie.type, scenarios, minuten, own)
 
 
 def _chosen(ketens: Ketens, names: str | None) -> tuple[Scenario, ...]:
@@ -93,7 +98,15 @@ def _print(vraag: Vraagstelling, lijn: Tijdlijn, ahead: Iterable[Vooruitblik]) -
     told = [f"{_moment(each.maanden)} {each.aandeel[0]} van {each.aandeel[1]}" for each in ahead if each.aandeel[1]]
     if told:
         print(f"Processen die het volhouden (gewogen): {', '.join(told)}.")
+    unknown = sorted(name for name in levers_of(vraag.ketens) if _is_assumed(vraag, name))
+    if unknown and vraag.vragen is not None:
+        print(f"Nog niet bekend, en daarom op 0 gezet: {', '.join(unknown)}.")
     print("72 uur is de norm voor inwoners; hier is het een planningsgrondslag. Uren zijn aannames tot u ze meet.")
+
+
+def _is_assumed(vraag: Vraagstelling, name: str) -> bool:
+    """Tell whether a question could be answered and was not: it counts as level 0."""
+    return vraag.vragen is not None and name in vraag.vragen and name not in vraag.niveaus
 
 
 def _moment(months: int) -> str:

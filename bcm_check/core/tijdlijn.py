@@ -83,6 +83,7 @@ class Vraagstelling(NamedTuple):
     soort: str | None
     scenarios: tuple[Scenario, ...]
     minuten: int
+    vragen: frozenset[str] | None = None  # the questions that it can answer; None: all
 
 
 def timeline(vraag: Vraagstelling) -> Tijdlijn:
@@ -195,7 +196,7 @@ def alone(vraag: Vraagstelling) -> tuple[str, ...]:
     return tuple(name for name in there if _failing(calm, one_run(calm, extra=[name])) - usual)
 
 
-def _levers(ketens: Ketens) -> dict[str, int]:
+def levers_of(ketens: Ketens) -> dict[str, int]:
     """Return every question that changes something in the graph, with the highest level that does."""
     found: dict[str, int] = {}
     nodes: list[Middel | Proces] = [*ketens.middelen, *ketens.processen]
@@ -209,6 +210,10 @@ def _levers(ketens: Ketens) -> dict[str, int]:
     return found
 
 
+def _can_answer(vraag: Vraagstelling, name: str) -> bool:
+    return vraag.vragen is None or name in vraag.vragen
+
+
 def _failing(vraag: Vraagstelling, verloop: Verloop) -> frozenset[str]:
     names = verloop.graaf.namen
     return frozenset(p.id for p in processes_of(vraag) if verloop.uitval[names.index(p.id)])
@@ -219,7 +224,7 @@ def smallest(vraag: Vraagstelling) -> Verbetering:
 
     Sets are tried by size; when there are too many to try all, a set that works is thinned out and not proved smallest.
     """
-    levers = _levers(vraag.ketens)
+    levers = {name: level for name, level in levers_of(vraag.ketens).items() if _can_answer(vraag, name)}
     if not levers:
         names = [middel.id for middel in vraag.ketens.middelen]
         found = _search(names, lambda chosen: _failing(vraag, one_run(vraag, zonder=chosen)))

@@ -13,6 +13,7 @@ from bcm_check.core.tijdlijn import Procesloop, Stop, Tijdlijn, cause_words
 from bcm_check.core.versies import UITVOER
 
 BAR = 36
+QUARTER = 15
 
 
 class Vooruitblik(NamedTuple):
@@ -195,9 +196,13 @@ def _process_lines(each: Procesloop, ketens: Ketens, minuten: int, ascii_only: b
     if stop.keten:
         arrow = cause_words(ketens, stop)
         yield f"  Waarom: {clean_line(arrow if not ascii_only else arrow.replace('→', '>'))}"
-    if each.tekort:
+    if each.tekort and each.tekort >= QUARTER:
         allowed = hour(each.proces.mtpd).removeprefix("uur ")
         yield f"  Mag {allowed} uur stil liggen; dat duurt {hour(each.tekort).removeprefix('uur ')} uur te lang."
+
+
+def _gained(minutes: int) -> str:
+    return f"{minutes // 60} uur" if minutes >= 60 else "minder dan een uur"
 
 
 def _range(minuut: Mapping[Ronde, int | None]) -> str:
@@ -211,13 +216,16 @@ def _totals(lijn: Tijdlijn, ketens: Ketens) -> Iterator[str]:
     if share is not None:
         shown = f"{share:.1f}".replace(".", ",")
         yield f"{shown}% van de kritieke processen (gewogen) houdt het {lijn.minuten // 60} uur vol."
-        yield f"De helft van de processen stopt op of voor: {hour(lijn.mediaan)}."
+        if lijn.mediaan is None:
+            yield "Meer dan de helft van de processen houdt het vol."
+        else:
+            yield f"De helft van de processen stopt op of voor: {hour(lijn.mediaan)}."
     if lijn.zwakste:
         yield "Zwakste schakels:"
     for number, schakel in enumerate(lijn.zwakste, start=1):
         count = len(schakel.redt)
         saved = f"; redt {count} {'proces' if count == 1 else 'processen'}" if count else ""
-        yield f"  {number}. {clean_line(ketens.namen[schakel.id])}: {schakel.winst // 60} uur winst{saved}"
+        yield f"  {number}. {clean_line(ketens.namen[schakel.id])}: {_gained(schakel.winst)} winst{saved}"
     best = lijn.kleinste
     chosen = [*best.vragen, *(clean_line(ketens.namen[name]) for name in best.middelen)]
     if chosen:

@@ -70,7 +70,7 @@ def _under_ambition(under: int, scored: int) -> str:
     if not under:
         return "Elke pijler met een score haalt de ambitie."
     if under == scored:
-        return "Nog geen enkele pijler met een score haalt de ambitie."
+        return "Nog geen enkele pijler haalt uw ambitie."
     return f"{under} van de {scored} pijlers met een score {'haalt' if under == 1 else 'halen'} de ambitie nog niet."
 
 

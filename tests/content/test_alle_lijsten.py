@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,12 @@ from bcm_check.files import content, releases
 
 from .conftest import NAMEN, VRAGENLIJSTEN, place, read
 
+# The folders that hold no questionnaire, and the tests of what is in them.
+LOOKED_AT_BY = {
+    "ketens": "test_ketens.py",
+    "voorbeelden": "test_voorbeelden.py",
+    "uitgegeven": "test_alle_lijsten.py",
+}
 SENTENCE = re.compile(r"(?<=[.!?:;])\s+")
 
 
@@ -20,6 +27,9 @@ def test_nothing_is_shipped_that_is_not_looked_at_here() -> None:
     shipped = {path.stem for path in VRAGENLIJSTEN.glob("*.yaml")}
     shipped |= {path.parent.name for path in VRAGENLIJSTEN.glob("*/vragenlijst.yaml")}
     assert shipped == set(NAMEN)
+    others = {path.name for path in VRAGENLIJSTEN.iterdir() if path.is_dir()} - shipped
+    assert others == set(LOOKED_AT_BY)
+    assert [test for test in LOOKED_AT_BY.values() if not (Path(__file__).parent / test).is_file()] == []
 
 
 @pytest.mark.parametrize("name", NAMEN)

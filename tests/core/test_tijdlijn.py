@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bcm_check.core.beoordeling import assess
 from bcm_check.core.ketens import Ketens, Scenario
+from bcm_check.core.plan import MAANDEN, levels_after
 from bcm_check.core.tijdlijn import (
     MOST_TRIES,
     ZWAKSTE,
@@ -25,6 +27,9 @@ from bcm_check.core.tijdlijn import (
     smallest,
     timeline,
 )
+
+from .lists import DAG, antwoorden, document, lees, maatregel, pijler
+from .lists import vraag as question
 
 Doc = dict[str, Any]
 UUR = 60
@@ -253,6 +258,36 @@ def test_a_graph_in_which_nothing_ever_fails() -> None:
 def test_a_graph_without_processes() -> None:
     lijn = timeline(vraag(processen=[], inzichten=[]))
     assert (lijn.aandeel, lijn.mediaan, lijn.zwakste, lijn.alleen) == ((0, 0), None, (), ())
+
+
+# Where the plan leads.
+
+
+def test_levels_after_some_months_of_the_plan() -> None:
+    """V1 rises at once, V2 in two steps, V3 after a year; V4 is not answered and V5 has no gap."""
+    steps = {
+        "V1": [{"id": "M1", "naar": 3}],
+        "V2": [{"id": "M1", "naar": 2}, {"id": "M2", "naar": 3}],
+        "V3": [{"id": "M3", "naar": 3}],
+        "V4": [{"id": "M1", "naar": 3}],
+        "V5": [{"id": "M1", "naar": 3}],
+    }
+    measures = [maatregel(f"M{at}", horizon=horizon) for at, horizon in enumerate(("0-3", "3-12", "12-24"), start=1)]
+    questions = [question(name, maatregelen=each) for name, each in steps.items()]
+    lijst = lees(document(pijler("P", *questions), maatregelen=measures))
+    given_ = {"V1": 0, "V2": 1, "V3": 1, "V5": 4}
+    found = assess(lijst, antwoorden(lijst, given_), DAG)
+    after = {months: levels_after(found.scores, found.plan, months) for months in MAANDEN}
+    assert after == {
+        0: given_,
+        3: {"V1": 3, "V2": 2, "V3": 1, "V5": 4},
+        12: {"V1": 3, "V2": 3, "V3": 1, "V5": 4},
+        24: {"V1": 3, "V2": 3, "V3": 3, "V5": 4},
+    }
+    assert hours(timeline(vraag(after[0])))["balie"] == 3
+    assert hours(timeline(vraag(after[3])))["archief"] == 8
+    assert hours(timeline(vraag(after[12])))["balie"] is None
+    assert hours(timeline(vraag(after[24])))["archief"] is None
 
 
 # The smallest set, against every set there is.
