@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import re
@@ -273,11 +274,14 @@ def _interview(file: AnswerFile, lijst: Vragenlijst, antwoorden: Antwoorden, *, 
     if plain:
         from bcm_check.prompts.eenvoudig import Regels
 
-        result = Regels(sessie, nieuw=nieuw).run()
+        screen: Regels | Scherm = Regels(sessie, nieuw=nieuw)
     else:
         from bcm_check.prompts.scherm import Scherm
 
-        result = Scherm(sessie, nieuw=nieuw).run()
+        screen = Scherm(sessie, nieuw=nieuw)
+    gc.freeze()  # what is loaded by now stays: else a later search for rubbish makes one key in a hundred slow
+    gc.set_threshold(2_000)
+    result = screen.run()
     if not sessie.bewaard and not sessie.verschillen:
         sessie.bewaar()
     if not sessie.bewaard:
