@@ -43,7 +43,7 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # the last net: a user never sees a traceback
         return _lost_output() if getattr(error, "errno", None) == errno.ENOSPC else _tell_bug(arguments, error)
     if code == 130:
-        return _tell(arguments, "onderbroken", "Onderbroken. Alles wat u had beantwoord, is bewaard.", 130, [])
+        return _tell(arguments, "onderbroken", "Onderbroken. Wat al bewaard was, blijft bewaard.", 130, [])
     return int(code or 0)
 
 
@@ -70,7 +70,14 @@ def _silence() -> None:
 
 
 def _prepare_streams() -> None:
-    """Let no output fail on a sign that the console cannot show (cp1252): it becomes a question mark."""
+    """Let no output fail on a sign that the console cannot show (cp1252): it becomes a question mark.
+
+    A stream that is closed (`>&-`) becomes one that forgets.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 -- for as long as we run
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -115,7 +122,7 @@ def _tell_bug(arguments: list[str], error: Exception) -> int:
 
     last = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{type(error).__name__}, {os.path.basename(last.filename)} regel {last.lineno}"  # noqa: PTH119
-    text = f"Dit is een fout in bcm-check zelf ({place}). Uw bestand is niet veranderd. Meld dit aan de makers."
+    text = f"Dit is een fout in bcm-check zelf ({place}). Meld dit aan de makers."
     return _tell(arguments, "fout-in-tool", text, 70, [])
 
 

@@ -13,7 +13,7 @@ from bcm_check.core.errors import Fault, WrongUse
 from bcm_check.core.migratie import version_key
 from bcm_check.core.tekst import clean
 from bcm_check.files import content, releases
-from bcm_check.files.locations import in_source_tree, shipped
+from bcm_check.files.locations import in_source_tree, questionnaire
 from bcm_check.reports.uitvoer import (
     DOCUMENTS,
     ControleDocument,
@@ -27,7 +27,7 @@ from bcm_check.reports.uitvoer import (
 
 def controleer(pad: Path, *, json: bool) -> None:
     """Check a questionnaire and name its faults and warnings; exit code 1 when it has faults."""
-    lijst, faults, warnings = content.read_reviewed(_place(pad))
+    lijst, faults, warnings = content.read_reviewed(questionnaire(pad))
     count = len(lijst.plekken) if lijst is not None else 0
     if json:
         found, warned = fault_lines(faults), fault_lines(warnings)
@@ -36,11 +36,6 @@ def controleer(pad: Path, *, json: bool) -> None:
         _print_faults(count, faults, warnings)
     if faults:
         raise typer.Exit(1)
-
-
-def _place(pad: Path) -> Path:
-    """Return a questionnaire's place: as it was typed, or the shipped one of that name."""
-    return pad if pad.exists() else shipped(str(pad)) or pad
 
 
 def _print_faults(count: int, faults: list[Fault], warnings: list[Fault]) -> None:
@@ -80,6 +75,8 @@ def dekking(pad: Path | None, *, json: bool) -> None:
 def vergelijk(oud: Path, nieuw: Path, *, json: bool) -> None:
     """Print what changed between two versions, and what that does to stored answers."""
     before, after = load_vragenlijst(oud), load_vragenlijst(nieuw)
+    if before.id != after.id:
+        raise WrongUse(f'Dit zijn twee verschillende vragenlijsten ("{before.id}" en "{after.id}"), geen twee versies.')
     if version_key(before.versie) > version_key(after.versie):
         raise WrongUse(f"Versie {before.versie} is nieuwer dan {after.versie}. Noem eerst de oude, dan de nieuwe.")
     document = vergelijk_document(before, after)

@@ -21,7 +21,7 @@ from bcm_check.core.vragenlijst import Diepte, Vragenlijst
 from bcm_check.files import answers
 from bcm_check.files.answers import SUFFIX, AnswerFile, conflict_copies
 from bcm_check.files.jsonreader import shown
-from bcm_check.files.locations import STANDAARD, shipped
+from bcm_check.files.locations import STANDAARD, exists, shipped
 
 _NOT_SURE = "(de schijf bevestigde het niet; bij teruglezen stond het er)"
 
@@ -115,6 +115,10 @@ def _checked(lijst: Vragenlijst, antwoorden: Antwoorden) -> Antwoorden:
 
 def _with_wishes(lijst: Vragenlijst, antwoorden: Antwoorden, wensen: Wensen) -> Antwoorden:
     """Change depth or label of an existing file; its name and kind stay."""
+    if wensen.naam is not None and clean_line(wensen.naam) != antwoorden.organisatie.naam:
+        raise WrongUse(
+            "De naam van een bestaand bestand kan niet veranderen. Laat --naam weg, of maak een nieuw bestand."
+        )
     if wensen.type is not None and wensen.type != antwoorden.organisatie.type:
         raise WrongUse("Het type van een bestaand bestand kan niet veranderen. Maak een nieuw bestand.")
     update: dict[str, str] = {}
@@ -156,12 +160,13 @@ def samenvoegen(bestand: Path, kopie: Path, kies: str | None, vragenlijst: Path 
         ours = file.antwoorden
         if ours is None:
             raise FileTrouble(f"{shown(bestand)} bestaat niet. Kijk naar de naam en de map.")
-        load_vragenlijst(vragenlijst, ours)
+        lijst = load_vragenlijst(vragenlijst, ours)
         if (ours.organisatie, ours.vragenlijst.id) != (theirs.organisatie, theirs.vragenlijst.id):
             raise ContentRejected(
                 "Deze bestanden zijn van verschillende organisaties of vragenlijsten. Er is niets veranderd."
             )
-        empty = ours.model_copy(update={"antwoorden": {}})
+        ours, theirs = fitted(lijst, ours), fitted(lijst, theirs)
+        empty = ours.model_copy(update={"antwoorden": {}, "ambitie": {}})
         first, second = (theirs, ours) if kies == "kopie" else (ours, theirs)
         merged, torn = merge(empty, first, second)
         if torn and kies is None:
@@ -169,11 +174,12 @@ def samenvoegen(bestand: Path, kopie: Path, kies: str | None, vragenlijst: Path 
             raise ContentRejected(
                 f"Verschil bij {names}. Kies met --kies bestand of --kies kopie; er is niets veranderd."
             )
-        kept = merged.model_copy(update={"diepte": ours.diepte, "tlp": ours.tlp, "ambitie": ours.ambitie})
+        kept = merged.model_copy(update={"diepte": ours.diepte})
         sure = file.save(kept)
     start = "Samengevoegd" if sure else f"Misschien niet bewaard {_NOT_SURE}"
     told = f" Bij {len(torn)} verschillen bleef het {kies}; het andere antwoord staat in het archief." if torn else ""
-    print(f"{start} in {shown(bestand)}: {len(kept.antwoorden)} antwoorden.{told}")
+    label = f" Het label is nu {kept.tlp}, het strengste van de twee." if kept.tlp != ours.tlp else ""
+    print(f"{start} in {shown(bestand)}: {len(kept.antwoorden)} antwoorden.{told}{label}")
 
 
 # -- the interview ------------------------------------------------------------------------------------------------
@@ -321,7 +327,7 @@ def _how_to_go_on(bestand: Path, vragenlijst: Path | None) -> str:
 
 def _named(vragenlijst: Path | None) -> str:
     """Return the option that a command needs again; a file knows to which shipped questionnaire it belongs."""
-    needed = vragenlijst is not None and (vragenlijst.exists() or shipped(str(vragenlijst)) is None)
+    needed = vragenlijst is not None and (exists(vragenlijst) or shipped(str(vragenlijst)) is None)
     return f" --vragenlijst {typed(vragenlijst)}" if needed and vragenlijst is not None else ""
 
 

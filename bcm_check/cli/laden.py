@@ -17,7 +17,7 @@ from bcm_check.core.tekst import clean, clean_line
 from bcm_check.core.toetsing import near
 from bcm_check.core.vragenlijst import Vragenlijst
 from bcm_check.files import answers, content
-from bcm_check.files.locations import shipped, standard
+from bcm_check.files.locations import questionnaire, shipped, standard
 
 
 def tell(text: str) -> None:
@@ -55,7 +55,7 @@ def load_vragenlijst(pad: Path | None, antwoorden: Antwoorden | None = None) -> 
 
 def _place(pad: Path | None, antwoorden: Antwoorden | None) -> Path:
     if pad is not None:
-        return pad if pad.exists() else shipped(str(pad)) or pad
+        return questionnaire(pad)
     if antwoorden is None:
         return standard()
     found = shipped(antwoorden.vragenlijst.id)

@@ -99,9 +99,10 @@ def _formats(formaat: str) -> list[str]:
 
 def write_reports(beoordeling: Beoordeling, uit: Path, wanted: list[str]) -> None:
     """Write each report whole or not at all. Raises FileTrouble when a file cannot be written."""
+    from bcm_check.cli.uren import report_hours
     from bcm_check.reports.view import build
 
-    view = build(beoordeling, versie=__version__)
+    view = build(beoordeling, versie=__version__, uren=report_hours(beoordeling))
     for name in wanted:
         made = FORMATS[name].make(view, home("sjablonen"))
         path = uit / filename(view, FORMATS[name].suffix)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from bcm_check.cli.laden import load_beoordeling, print_json, speaks_utf
 from bcm_check.core.beoordeling import Beoordeling
@@ -15,7 +16,12 @@ from bcm_check.core.tekst import clean, clean_line
 from bcm_check.core.tijdlijn import Tijdlijn, Vraagstelling, levers_of, one_run, processes_of, share, timeline
 from bcm_check.core.toetsing import near
 from bcm_check.files import graphs
-from bcm_check.reports.uren import Vooruitblik, document, hour, lines
+from bcm_check.reports import STANDAARD
+from bcm_check.reports.rapport import Urenbeeld
+from bcm_check.reports.uren import AANNAME, Vooruitblik, assumed, document, hour, lines, moment
+from bcm_check.reports.view_uren import hours_view
+
+RAPPORTSCENARIO, RAPPORTUREN = "SC1", 72
 
 
 def uitval(
@@ -35,9 +41,7 @@ def uitval(
         raise WrongUse("Kies bij --uren een getal van 1 tot en met 8784 (een jaar).")
     ketens = graphs.load(graaf if graaf is not None else graphs.standard())
     beoordeling = load_beoordeling(bestand, vragenlijst, None, peildatum) if bestand is not None else None
-    vraag = _question(ketens, beoordeling, _chosen(ketens, scenario), uren * 60)
-    lijn = timeline(vraag)
-    ahead = _ahead(vraag, beoordeling) if beoordeling is not None else []
+    vraag, lijn, ahead = run_hours(ketens, beoordeling, scenario, uren * 60)
     tlp = beoordeling.antwoorden.tlp if beoordeling is not None else None
     if json:
         print_json(document(lijn, ketens, tlp, ahead))
@@ -47,14 +51,44 @@ def uitval(
     _print(vraag, lijn, ahead)
 
 
+class Uitkomst(NamedTuple):
+    """What was asked of the graph, what the run tells, and where the plan leads."""
+
+    vraag: Vraagstelling
+    lijn: Tijdlijn
+    vooruit: Sequence[Vooruitblik]
+
+
+def run_hours(ketens: Ketens, beoordeling: Beoordeling | None, scenario: str | None, minuten: int) -> Uitkomst:
+    """Run the hours of an organisation, or of a bare graph. Raises WrongUse when the two or the scenario do not fit."""
+    vraag = _question(ketens, beoordeling, _chosen(ketens, scenario), minuten)
+    return Uitkomst(vraag, timeline(vraag), _ahead(vraag, beoordeling) if beoordeling is not None else ())
+
+
+def report_hours(beoordeling: Beoordeling) -> Urenbeeld | None:
+    """Return the run of hours for a report; None for a questionnaire that the graph knows nothing of."""
+    if beoordeling.vragenlijst.id != STANDAARD:
+        return None
+    ketens = graphs.load(graphs.standard())
+    if not _fits(ketens, beoordeling):
+        return None
+    vraag, lijn, ahead = run_hours(ketens, beoordeling, RAPPORTSCENARIO, RAPPORTUREN * 60)
+    return hours_view(lijn, vraag, beoordeling.vragenlijst, ahead)
+
+
+def _fits(ketens: Ketens, beoordeling: Beoordeling) -> bool:
+    """Tell whether the answers are about anything that the graph asks; a graph that asks nothing fits all."""
+    levers = levers_of(ketens)
+    return not levers or bool(beoordeling.scores.bladen.keys() & levers.keys())
+
+
 def _question(
     ketens: Ketens, beoordeling: Beoordeling | None, scenarios: tuple[Scenario, ...], minuten: int
 ) -> Vraagstelling:
     if beoordeling is None:
         return Vraagstelling(ketens, {}, None, scenarios, minuten)
     bladen = beoordeling.scores.bladen
-    levers = levers_of(ketens)
-    if levers and not bladen.keys() & levers.keys():
+    if not _fits(ketens, beoordeling):
         raise WrongUse("Deze antwoorden gaan over iets anders. Gebruik een bestand van de vragenlijst weerbaarheid.")
     own = frozenset(name for name, blad in bladen.items() if blad.toestand not in ("niet_voor", "nvt"))
     levels = levels_after(beoordeling.scores, beoordeling.plan, 0)
@@ -95,22 +129,13 @@ def _print(vraag: Vraagstelling, lijn: Tijdlijn, ahead: Iterable[Vooruitblik]) -
         print(clean(line))
     for line in _stacked(vraag):
         print(clean(line))
-    told = [f"{_moment(each.maanden)} {each.aandeel[0]} van {each.aandeel[1]}" for each in ahead if each.aandeel[1]]
+    told = [f"{moment(each.maanden)} {each.aandeel[0]} van {each.aandeel[1]}" for each in ahead if each.aandeel[1]]
     if told:
         print(f"Processen die het volhouden (gewogen): {', '.join(told)}.")
-    unknown = sorted(name for name in levers_of(vraag.ketens) if _is_assumed(vraag, name))
-    if unknown and vraag.vragen is not None:
+    unknown = assumed(vraag)
+    if unknown:
         print(f"Nog niet bekend, en daarom op 0 gezet: {', '.join(unknown)}.")
-    print("72 uur is de norm voor inwoners; hier is het een planningsgrondslag. Uren zijn aannames tot u ze meet.")
-
-
-def _is_assumed(vraag: Vraagstelling, name: str) -> bool:
-    """Tell whether a question could be answered and was not: it counts as level 0."""
-    return vraag.vragen is not None and name in vraag.vragen and name not in vraag.niveaus
-
-
-def _moment(months: int) -> str:
-    return "nu" if not months else f"na {months} maanden"
+    print(AANNAME)
 
 
 def _stacked(vraag: Vraagstelling) -> Iterable[str]:

@@ -80,8 +80,9 @@ def apply(lijst: Vragenlijst, antwoorden: Antwoorden, paren: Iterable[Paar], van
 
 def _answer(vraag_id: str, parts: dict[str, Any], before: Antwoord | None) -> tuple[Antwoord | None, list[Fault], bool]:
     """Return the answer, what is wrong with its parts, and whether its value is one that an answer can hold."""
-    known = before.model_dump(exclude={"reden"}) if before is not None else {}
-    known.pop("waarde", None) if "niveau" in parts else None
+    known = before.model_dump() if before is not None else {}
+    if parts.keys() & {"waarde", "niveau"}:  # a new value needs a reason of its own
+        known = {name: value for name, value in known.items() if name not in ("waarde", "reden")}
     try:
         return Antwoord.model_validate({**known, **parts}), [], True
     except ValidationError as error:

@@ -52,8 +52,8 @@ def _spelling(value: object) -> object:
         if word in _WORDS:
             return _WORDS[word]
         number = _as_number(text)
-        if number is None or str(number).replace(".", ",") != text.replace(".", ","):
-            return text  # what does not read back the same, such as 0591, stays a text
+        if not isinstance(number, int) or str(number) != text:
+            return text  # what does not read back the same, such as 0591 or 2,5, stays as typed: see `normalised`
         value = number
     if not 0 <= value < 10**9:
         raise ValueError("waarde")
@@ -184,7 +184,7 @@ def check_antwoord(
         kind = vragenlijst.naam_doelgroep(soort)
         faults.append(Fault("niet-voor", f"Vraag {vraag_id} is niet voor dit type organisatie ({kind})."))
     if antwoord.waarde not in (WEET_NIET, NVT):
-        faults += _CHECKS[vraag.soort](vraag, antwoord.waarde)
+        faults += _CHECKS[vraag.soort](vraag, normalised(vraag, antwoord).waarde)
     if antwoord.waarde == NVT and not antwoord.reden.strip():
         faults.append(Fault("reden-ontbreekt", f"Vraag {vraag_id}: bij n.v.t. hoort een reden ({vraag_id}=nvt:reden)."))
     if vandaag is not None and antwoord.testdatum is not None and antwoord.testdatum > vandaag:
@@ -276,6 +276,8 @@ def counted(vragenlijst: Vragenlijst, antwoord: Antwoord, peildatum: date) -> tu
         return given, ""
     if antwoord.testdatum is None:
         return top - 1, f"niveau {top} zonder testdatum telt als {top - 1}"
+    if antwoord.testdatum > peildatum:
+        return top - 1, f"getest na de peildatum: niveau {top} telt als {top - 1}"
     lowest, why = given, ""
     for rule in vragenlijst.veroudering:
         if rule.niveau < lowest and months_after(antwoord.testdatum, rule.maanden) < peildatum:
@@ -284,7 +286,7 @@ def counted(vragenlijst: Vragenlijst, antwoord: Antwoord, peildatum: date) -> tu
 
 
 def fit(vragenlijst: Vragenlijst, antwoorden: Antwoorden) -> tuple[Antwoorden, tuple[str, ...]]:
-    """Return the answers as far as they fit this version, and a sentence for each that moved to the archive.
+    """Return the answers as they fit this version, `normalised`, and a sentence for each that moved to the archive.
 
     Answers in = kept + archived: an answer is never dropped, and never moved to another question.
     """
@@ -293,13 +295,13 @@ def fit(vragenlijst: Vragenlijst, antwoorden: Antwoorden) -> tuple[Antwoorden, t
     for vraag_id, antwoord in antwoorden.antwoorden.items():
         faults = check_antwoord(vragenlijst, soort, vraag_id, antwoord)
         if not faults:
-            kept[vraag_id] = antwoord
+            kept[vraag_id] = normalised(vragenlijst.plek[vraag_id].vraag, antwoord)
             continue
         stored = antwoord.model_dump(mode="json", exclude_defaults=True)
         archived.append(Archiefstuk(vraag=vraag_id, reden=faults[0].tekst[:400], versie=versie, antwoord=stored))
         told.append(f"{vraag_id}: {faults[0].tekst} Het antwoord staat in het archief.")
     herkomst = Herkomst(id=vragenlijst.id, versie=vragenlijst.versie)
-    if not told and herkomst == antwoorden.vragenlijst:
+    if kept == antwoorden.antwoorden and herkomst == antwoorden.vragenlijst:
         return antwoorden, ()
     update: Mapping[str, Any] = {"antwoorden": kept, "archief": tuple(archived), "vragenlijst": herkomst}
     return antwoorden.model_copy(update=update), tuple(told)
@@ -315,7 +317,8 @@ def merge(base: Antwoorden, ours: Antwoorden, theirs: Antwoorden) -> tuple[Antwo
     """Join two files that grew from one, per answer, and return the ids on which both changed to something else.
 
     In the result those keep *our* answer; theirs stands in the archive, so nothing is gone whatever is chosen next. An
-    answer that only one side still has is kept, or archived when it was ours that let it go.
+    answer that only one side still has is kept, or archived when it was ours that let it go. The stricter label holds;
+    an ambition that only they changed is taken over.
     """
     merged, archive, torn = dict(ours.antwoorden), list(ours.archief), []
     archive += [piece for piece in theirs.archief if piece not in ours.archief]
@@ -332,7 +335,15 @@ def merge(base: Antwoorden, ours: Antwoorden, theirs: Antwoorden) -> tuple[Antwo
         piece = _other_window(name, other, theirs)
         if not any((old.vraag, old.antwoord) == (name, piece.antwoord) for old in archive):
             archive.append(piece)
-    update = {"antwoorden": merged, "archief": tuple(archive), "teller": max(ours.teller, theirs.teller)}
+    changed = {name: level for name, level in theirs.ambitie.items() if base.ambitie.get(name) != level}
+    kept = {name: level for name, level in ours.ambitie.items() if base.ambitie.get(name) != level}
+    update = {
+        "antwoorden": merged,
+        "archief": tuple(archive),
+        "teller": max(ours.teller, theirs.teller),
+        "tlp": max(ours.tlp, theirs.tlp, key=LABELS.index),
+        "ambitie": {**ours.ambitie, **changed, **kept},
+    }
     return ours.model_copy(update=update), tuple(torn)
 
 

@@ -235,6 +235,7 @@ def check(ketens: Ketens) -> list[Fault]:
     checks: tuple[Callable[[Ketens], Iterator[Fault]], ...] = (
         _double_ids,
         _check_needs,
+        _check_recoveries,
         _check_scenarios,
         _check_cards,
     )
@@ -271,13 +272,22 @@ def _check_needs(ketens: Ketens) -> Iterator[Fault]:
                     text = f'Middel "{name}" bestaat niet.{near(name, middelen)}'
                     yield Fault("onbekende-verwijzing", text, (*here, "een_van", number))
             for where, duur in _durations(need, here):
-                if not duur.min <= duur.verwacht <= duur.max:
-                    yield Fault("bereik-omgekeerd", f"{node.id}: min, verwacht en max lopen niet op.", where)
+                yield from _check_order(node.id, duur, where)
 
 
 def _durations(need: BehoefteVeld, path: Path) -> Iterator[tuple[Path, Duur]]:
     yield (*path, "uren"), need.uren
     yield from (((*path, "bij_antwoord", at, "uren"), each.uren) for at, each in enumerate(need.bij_antwoord))
+
+
+def _check_recoveries(ketens: Ketens) -> Iterator[Fault]:
+    for at, middel in enumerate(ketens.middelen):
+        yield from _check_order(middel.id, middel.herstel, ("middelen", at, "herstel"))
+
+
+def _check_order(name: str, duur: Duur, path: Path) -> Iterator[Fault]:
+    if not duur.min <= duur.verwacht <= duur.max:
+        yield Fault("bereik-omgekeerd", f"{name}: min, verwacht en max lopen niet op.", path)
 
 
 def _check_scenarios(ketens: Ketens) -> Iterator[Fault]:

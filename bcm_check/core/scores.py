@@ -164,7 +164,11 @@ def som_weights(knoop: Knoop, top: int) -> tuple[int, ...]:
     """Return the weights of a node's parts; under `som` a part also weighs by its span: the points it can give."""
     if knoop.methode != "som":
         return knoop.gewichten
-    return whole_weights([weight * span(deel, top) for deel, weight in zip(knoop.delen, knoop.gewichten, strict=True)])
+    return _by_span(knoop.delen, [Fraction(weight) for weight in knoop.gewichten], top)
+
+
+def _by_span(delen: Sequence[Knoop | Vraag], weights: Sequence[Fraction], top: int) -> tuple[int, ...]:
+    return whole_weights([weight * span(deel, top) for deel, weight in zip(delen, weights, strict=True)])
 
 
 def span(deel: Knoop | Vraag, top: int) -> Fraction:
@@ -313,13 +317,20 @@ class _Calculation:
         return counts
 
     def group(self, name: str, title: str, methode: Methode, parts: Sequence[Uitslag], profiel: Profiel) -> Uitslag:
-        """Return the score of several pillars together, weighted by the profile."""
-        weights = whole_weights([profiel.gewichten.get(part.id, Fraction(1)) for part in parts])
+        """Return the score of several pillars together, weighted by the profile and, under `som`, by their spans."""
+        weights = self._group_weights(methode, [part.id for part in parts], profiel)
         bands = [(part.laag, part.score, part.hoog) for part in parts]
         laag, score, hoog = combine(methode, bands, weights)
         names = dict.fromkeys(vraag for part in parts for vraag in self.lijst.alle_in[part.id])
         level = level_of(score, self.top)
         return Uitslag(name, title, methode, laag, score, hoog, tuple(parts), weights, self._counts(names), level)
+
+    def _group_weights(self, methode: Methode, pijlers: Sequence[str], profiel: Profiel) -> tuple[int, ...]:
+        weights = [profiel.gewichten.get(name, Fraction(1)) for name in pijlers]
+        if methode != "som":
+            return whole_weights(weights)
+        knopen = {knoop.id: knoop for knoop in self.lijst.boom}
+        return _by_span([knopen[name] for name in pijlers], weights, self.top)
 
 
 def level_of(score: Fraction | None, top: int) -> int | None:

@@ -20,8 +20,11 @@ MAX_NEAR = 1_000  # looking for a near miss among more takes longer than its wor
 MAX_DEGREE = 1000
 
 
-def near(word: str, known: Iterable[str]) -> str:
-    """Return ` Bedoelt u "…"?` for the known word that looks most like this one, or nothing."""
+def near(word: str, known: Sequence[str] | Mapping[str, object]) -> str:
+    """Return ` Bedoelt u "…"?` for the known word that looks most like this one, or nothing.
+
+    The known words stand in a fixed order (no set): of more than MAX_NEAR only the first are looked at.
+    """
     close = get_close_matches(word[:60], islice(known, MAX_NEAR), n=1, cutoff=0.7)
     return f' Bedoelt u "{close[0]}"?' if close else ""
 
@@ -46,8 +49,7 @@ def check(vragenlijst: Vragenlijst) -> list[Fault]:
     return [fault for one in checks for fault in one(vragenlijst)]
 
 
-def _unknown(what: str, word: str, known: Iterable[str], path: Path) -> Fault:
-    known = list(known)
+def _unknown(what: str, word: str, known: Sequence[str] | Mapping[str, object], path: Path) -> Fault:
     return Fault("onbekende-verwijzing", f'{what} "{word}" bestaat niet.{near(word, known)}', path)
 
 
@@ -99,6 +101,16 @@ def _scale(lijst: Vragenlijst) -> Iterator[Fault]:
         yield Fault("schaal-onvolledig", "De schaal moet oplopen: 0, 1, 2, … zonder gaten.", ("schaal",))
     if lijst.knock_out and lijst.knock_out.plafond >= lijst.knock_out.onder:
         yield Fault("knock-out-zinloos", "`plafond` moet lager zijn dan `onder`.", ("knock_out",))
+    for level, path in _levels_of_rules(lijst):
+        if level > lijst.hoogste:
+            yield Fault("niveau-onbekend", f"Niveau {level} staat niet op de schaal.", path)
+
+
+def _levels_of_rules(lijst: Vragenlijst) -> Iterator[tuple[int, Path]]:
+    if lijst.knock_out:
+        yield lijst.knock_out.onder, ("knock_out", "onder")
+        yield lijst.knock_out.plafond, ("knock_out", "plafond")
+    yield from ((rule.niveau, ("veroudering", at, "niveau")) for at, rule in enumerate(lijst.veroudering))
 
 
 def _profiles(lijst: Vragenlijst) -> Iterator[Fault]:
@@ -198,7 +210,7 @@ def _counts_also(plek: Plek, known: Mapping[str, None]) -> Iterator[Fault]:
 
 def _conditions(lijst: Vragenlijst) -> Iterator[Fault]:
     before: dict[str, Plek] = {}
-    everyone = {plek.vraag.id for plek in lijst.plekken}
+    everyone = dict.fromkeys(plek.vraag.id for plek in lijst.plekken)
     for plek in lijst.plekken:
         for at, als in enumerate(plek.vraag.als):
             path = (*plek.path, "als", at)

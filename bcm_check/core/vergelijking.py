@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from .antwoorden import WEET_NIET, Antwoord, Antwoorden, Organisatie, check_antwoord, is_for, new
+from .errors import Fault
 from .migratie import upgrade
 from .vraag import Vraag
 from .vragenlijst import Plek, Vragenlijst
@@ -165,11 +166,31 @@ def meaning(plek: Plek) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:12]
 
 
-def broken(vragenlijst: Vragenlijst, uitgegeven: dict[str, str]) -> list[str]:
-    """Return a sentence for each released id that is gone without a step in `migraties` that says where it went."""
+def broken(vragenlijst: Vragenlijst, uitgegeven: Mapping[str, str], versie: str) -> list[Fault]:
+    """Return a fault, with its path, for each promise of the last release that this questionnaire breaks.
+
+    `uitgegeven` holds every released id with the mark of its meaning, `versie` the version that was released last.
+    An id may only leave with a step in `migraties` that says where it went; a meaning may only change with the version.
+    """
     known = {step.vraag for step in vragenlijst.migraties if step.soort in ("hernoem", "vervallen")}
-    return [
-        f"Vraag {name} is uitgegeven en staat niet meer in de lijst; zet haar in `migraties`."
+    gone = [
+        Fault(
+            "uitgegeven-weg",
+            f"Vraag {name} is uitgegeven en staat niet meer in de lijst; zet haar in `migraties`.",
+            ("migraties",),
+        )
         for name in uitgegeven
         if name not in vragenlijst.plek and name not in known
     ]
+    return [*gone, *_said_otherwise(vragenlijst, uitgegeven)] if vragenlijst.versie == versie else gone
+
+
+def _said_otherwise(vragenlijst: Vragenlijst, uitgegeven: Mapping[str, str]) -> Iterator[Fault]:
+    for plek in vragenlijst.plekken:
+        name = plek.vraag.id
+        if name in uitgegeven and uitgegeven[name] != meaning(plek):
+            text = (
+                f"Vraag {name} zegt iets anders dan in de uitgegeven versie {vragenlijst.versie}; "
+                "geef de vragenlijst een nieuwe versie."
+            )
+            yield Fault("uitgegeven-anders", text, plek.path)

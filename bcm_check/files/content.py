@@ -55,15 +55,16 @@ def read(path: Path) -> tuple[Vragenlijst | None, list[Fault]]:
 def read_reviewed(path: Path) -> tuple[Vragenlijst | None, list[Fault], list[Fault]]:
     """Read a questionnaire as an editor: with every fault, or, where there is none, with every warning and its place.
 
-    Beside the usual faults it names released ids that are gone without a step in `migraties`.
+    Beside the usual faults it names released ids that are gone without a step in `migraties`, and questions that say
+    something else than in the release of the same version.
     """
     source = _join(_files(path))
     lijst, faults = _checked(source)
     if lijst is None:
         return None, faults, []
-    gone = [Fault("uitgegeven-weg", tekst, ("migraties",)) for tekst in broken(lijst, releases.released_ids(lijst.id))]
-    if gone:
-        return None, _placed(source, gone), []
+    promised = broken(lijst, *releases.last_release(lijst.id))
+    if promised:
+        return None, _placed(source, promised), []
     return lijst, [], _placed(source, review(lijst))
 
 

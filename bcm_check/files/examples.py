@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pydantic import Field, ValidationError
 
 from bcm_check.core import antwoorden as core_antwoorden
-from bcm_check.core.antwoorden import Antwoord, Antwoorden, Organisatie, check_antwoord, check_start
+from bcm_check.core.antwoorden import Antwoord, Antwoorden, Organisatie, check_antwoord, check_start, normalised
 from bcm_check.core.errors import ContentRejected, FileTrouble
 from bcm_check.core.velden import Deel, Id
 from bcm_check.core.vragenlijst import Vragenlijst
@@ -45,10 +45,16 @@ def load(path: Path, lijst: Vragenlijst) -> Voorbeeld:
         faults = from_pydantic(error, _Voorbeeld, show_values=True)
         raise ContentRejected(f"{shown(path)} klopt niet: {faults[0].tekst}", faults) from None
     fresh = core_antwoorden.new(lijst, found.organisatie, found.diepte)
-    filled = fresh.model_copy(update={"antwoorden": dict(found.antwoorden), "ambitie": dict(found.ambitie)})
+    filled = fresh.model_copy(update={"antwoorden": _given(lijst, found), "ambitie": dict(found.ambitie)})
     soort = found.organisatie.type
     wrong = [f for name, a in filled.antwoorden.items() for f in check_antwoord(lijst, soort, name, a, found.peildatum)]
     wrong = [*refused, *check_start(lijst, filled), *wrong]
     if wrong:
         raise ContentRejected(f"{shown(path)} past niet bij de vragenlijst: {wrong[0].tekst}", wrong)
     return Voorbeeld(filled, found.peildatum)
+
+
+def _given(lijst: Vragenlijst, found: _Voorbeeld) -> dict[str, Antwoord]:
+    """Return the answers as their questions take them."""
+    known = lijst.plek
+    return {name: normalised(known[name].vraag, a) if name in known else a for name, a in found.antwoorden.items()}

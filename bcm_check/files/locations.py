@@ -34,7 +34,20 @@ def shipped(name: str) -> Path | None:
     if name != Path(name).name:
         return None
     found = (home("vragenlijsten") / name, home("vragenlijsten") / f"{name}.yaml")
-    return next((path for path in found if path.exists()), None)
+    return next((path for path in found if exists(path)), None)
+
+
+def exists(path: Path) -> bool:
+    """Tell whether a path exists; a name that no file can have does not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def questionnaire(typed: Path) -> Path:
+    """Return where a questionnaire stands: as it was typed, or the shipped one of that name."""
+    return typed if exists(typed) else shipped(str(typed)) or typed
 
 
 def shipped_version() -> str:

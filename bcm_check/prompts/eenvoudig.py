@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from bcm_check.core.tekst import clean, clean_line
 from bcm_check.prompts import woorden
-from bcm_check.prompts.sessie import VRAGEN_OM, Afloop, Sessie, Veld, opties
+from bcm_check.prompts.sessie import BIJ_NIVEAU, VRAGEN_OM, Afloop, Sessie, Veld, opties, shown_value
 
 
 def _print(line: str) -> None:
@@ -37,21 +37,27 @@ class Regels:
             if self._nieuw:
                 self._say(woorden.welcome(self.sessie.gesprek.vragenlijst, self.sessie.gesprek.antwoorden.tlp))
                 self._read("Druk op Enter om te beginnen. ")
-            while self.sessie.gesprek.huidige is not None:
-                if not self._one_question():
-                    return "pauze"
-            self._say(woorden.ending(self.sessie, ""))
-            wish = (
-                self._read("Typ r voor het verbeterplan, t om terug te gaan, of Enter om te stoppen: ").strip().lower()
-            )
+            while self._all_questions():
+                wish = self._at_the_end()
+                if wish != "t":
+                    return "rapport" if wish == "r" else "klaar"
+                self.sessie.terug()
+                self._write(self.sessie.regel)
         except (EOFError, KeyboardInterrupt) as stop:
             self._write("")  # what comes next begins on a line of its own
             return "pauze" if isinstance(stop, EOFError) else "onderbroken"
-        if wish == "t":
-            self.sessie.terug()
-            self._nieuw = False
-            return self.run()
-        return "rapport" if wish == "r" else "klaar"
+        return "pauze"
+
+    def _all_questions(self) -> bool:
+        """Go through the questions that are left; False when the user wants to pause."""
+        while self.sessie.gesprek.huidige is not None:
+            if not self._one_question():
+                return False
+        return True
+
+    def _at_the_end(self) -> str:
+        self._say(woorden.ending(self.sessie, ""))
+        return self._read("Typ r voor het verbeterplan, t om terug te gaan, of Enter om te stoppen: ").strip().lower()
 
     def _say(self, lines: Iterable[str]) -> None:
         for line in lines:
@@ -128,7 +134,11 @@ class Regels:
 
     def _settle(self) -> None:
         """Let the user choose when another window changed the file. Raises EOFError to stop without saving."""
-        while self.sessie.verschillen:
+        while self.sessie.geweigerd or self.sessie.verschillen:
+            if self.sessie.geweigerd:
+                self._write(self.sessie.regel)
+                self._read("Druk op Enter om te stoppen. ")
+                raise EOFError
             self._write(
                 f"Een ander venster veranderde dit bestand. Verschil bij: {', '.join(self.sessie.verschillen)}."
             )
@@ -141,8 +151,7 @@ class Regels:
         position = self.sessie.gesprek.positie
         self._settle()
         for veld in extra:
-            known = self.sessie.gesprek.antwoord
-            if known is None or not getattr(known, veld):
+            if self.sessie.gesprek.positie == position:  # a merge may have hidden the question
                 self._fill(veld)
                 self._settle()
         self._write(self.sessie.regel)
@@ -150,15 +159,17 @@ class Regels:
 
     def _fill(self, veld: Veld) -> bool:
         """Ask for a text until it is right; an empty reason goes back to the question, an empty text keeps what is."""
-        known = getattr(self.sessie.gesprek.antwoord, veld, None)
-        if known:
-            self._write(f"Er staat nu: {clean_line(str(known))}")
+        known = shown_value(self.sessie.gesprek.antwoord, veld)
+        with_level = veld in BIJ_NIVEAU
+        question = woorden.again(veld, known) if known and with_level else VRAGEN_OM[veld]
+        if known and not with_level:
+            self._write(f"Er staat nu: {clean_line(known)}")
             self._write("Met Enter blijft dat zo." + ("" if veld == "reden" else " Met - wist u het."))
         while True:
-            tekst = self._read(f"{VRAGEN_OM[veld]} ").strip()
+            tekst = self._read(f"{question} ").strip()
             if not tekst and veld != "reden":
                 return True
-            wrong = self.sessie.vul(veld, "" if tekst == "-" else tekst or str(known or ""))
+            wrong = self.sessie.vul(veld, "" if tekst == "-" and not with_level else tekst or known)
             if not wrong:
                 return True
             self._write(wrong)

@@ -28,7 +28,7 @@ from prompt_toolkit.styles import Style
 from bcm_check.core.tekst import clean_line
 from bcm_check.core.vraag import Vraag
 from bcm_check.prompts import woorden
-from bcm_check.prompts.sessie import Afloop, Sessie, Veld, opties
+from bcm_check.prompts.sessie import BIJ_NIVEAU, Afloop, Sessie, Veld, opties, shown_value
 from bcm_check.prompts.tekenen import Canvas
 
 Modus = Literal["welkom", "vraag", "uitleg", "invoer", "pijler", "einde", "verschil"]
@@ -51,6 +51,7 @@ class Scherm:
         self._top = 0  # the first line of an explanation that is shown
         self._buffer = Buffer(multiline=False, accept_handler=self._accept, history=DummyHistory())
         self._filled = ""  # what the open field began with
+        self._field_drawn = False
         self._actions: dict[str, Callable[[], None]] = {
             "w": self._unknown, "n": lambda: self._ask(["reden"]), "o": lambda: self._ask(["toelichting"]),
             "b": lambda: self._ask(["bewijs"]), "t": self._back, "left": self._back, "backspace": self._back,
@@ -102,6 +103,12 @@ class Scherm:
     def _was_drawn(self, _app: Application[Afloop]) -> None:
         if self.modus == "vraag":
             self._shown = self.sessie.gesprek.positie
+        self._field_drawn = self.modus == "invoer"
+
+    def _typed_ahead(self) -> bool:
+        """Tell whether a key would be added, unseen, to the owner or the test date that the open field began with."""
+        fresh = self.modus == "invoer" and not self._field_drawn and self._fields[0] in BIJ_NIVEAU
+        return fresh and bool(self._filled) and self._buffer.text == self._filled
 
     def _keys(self, typing: Condition) -> KeyBindings:
         keys = KeyBindings()
@@ -111,6 +118,7 @@ class Scherm:
             keys.add(key, filter=~typing)(_calling(action))
             if len(key) == 1 and key.isalpha():
                 keys.add(key.upper(), filter=~typing)(_calling(action))
+        keys.add("<any>", filter=Condition(self._typed_ahead))(_calling(lambda: None))
         keys.add("escape", filter=typing, eager=True)(_calling(self._cancel))
         for interrupt in ("c-c", "<sigint>"):
             keys.add(interrupt)(_calling(self._interrupt))
@@ -139,10 +147,8 @@ class Scherm:
         self._pointer = nummer
         if self._in_conflict():
             return
-        known = self.sessie.gesprek.antwoord
-        wanted = [veld for veld in extra if known is None or not getattr(known, veld)]
-        if wanted:
-            self._ask(wanted)
+        if extra:
+            self._ask(extra)
         else:
             self._forward()
 
@@ -210,8 +216,9 @@ class Scherm:
 
     def _interrupt(self) -> None:
         """Stop at once, and keep words that were being typed. A number, a reason or a date counts only when entered."""
-        if self.modus == "invoer" and self._buffer.text and self._is_words(self._fields[0]):
-            self.sessie.vul(self._fields[0], clean_line(self._buffer.text))
+        text = clean_line(self._buffer.text)
+        if self.modus == "invoer" and text not in ("", "-", self._filled) and self._is_words(self._fields[0]):
+            self.sessie.vul(self._fields[0], text)
         self.app.exit(result="onderbroken")
 
     def _is_words(self, veld: Veld) -> bool:
@@ -248,8 +255,9 @@ class Scherm:
         if self._fields[0] == "antwoord" and self._vraag is not None:
             value = woorden.typed(self._vraag, antwoord)
         else:
-            value = getattr(antwoord, self._fields[0], "") if antwoord is not None else ""
-        self._filled = clean_line(value) if isinstance(value, str) else ""
+            value = shown_value(antwoord, self._fields[0])
+        self._filled = clean_line(value)
+        self._field_drawn = False
         text = self._filled if begin is None else begin
         self._buffer.reset(Document(text, len(text)))
         self.app.layout.focus(self._field)
@@ -263,7 +271,8 @@ class Scherm:
             self._actions[letter]()
             return self.modus == "invoer"
         same = bool(text) and text == self._filled and veld != "reden" and self.sessie.bewaard
-        wrong = "" if same else self.sessie.vul(veld, text)
+        emptied = veld in BIJ_NIVEAU and bool(self._filled) and not text.strip()
+        wrong = "" if same else self.sessie.vul(veld, "-" if emptied else text)
         if wrong:
             self.sessie.melding = wrong
             return True
@@ -285,7 +294,7 @@ class Scherm:
 
     def _cancel(self) -> None:
         """Leave a text as it was; after a level that is already kept this goes on to the next question."""
-        go_on = self._fields[0] in ("eigenaar", "testdatum")
+        go_on = self._fields[0] in BIJ_NIVEAU
         self.sessie.melding = ""
         self._close()
         if go_on:
@@ -299,14 +308,14 @@ class Scherm:
     # -- a file that changed underneath -------------------------------------------------------------------------
 
     def _in_conflict(self) -> bool:
-        if self.sessie.verschillen:
+        if self.sessie.verschillen or self.sessie.geweigerd:
             self._close()
             self.modus = "verschil"
             return True
         return False
 
     def _merge(self) -> None:
-        if self.modus == "verschil":
+        if self.modus == "verschil" and not self.sessie.geweigerd:
             self.sessie.voeg_samen()
             if not self._in_conflict():
                 self._to_question()
@@ -331,7 +340,9 @@ class Scherm:
         return list(drawn[self.modus]())
 
     def _field_label(self) -> Fragments:
-        text = woorden.asked(self._fields[0], self._vraag) if self._fields and self._vraag is not None else ""
+        text = ""
+        if self._fields and self._vraag is not None:
+            text = woorden.asked(self._fields[0], self._vraag, known=bool(self._filled))
         return [("class:nadruk", self._canvas().wrapped(text))]
 
     def _foot(self) -> Fragments:
@@ -342,7 +353,7 @@ class Scherm:
             "invoer": "Enter bewaren · Esc terug naar de vraag" if answering else "Enter bewaren · Esc overslaan",
             "pijler": "Enter verder · t terug · q pauze",
             "einde": "r maak nu het verbeterplan · t terug · q stoppen",
-            "verschil": "s samenvoegen · q stoppen",
+            "verschil": "q stoppen" if self.sessie.geweigerd else "s samenvoegen · q stoppen",
         }.get(self.modus, "")
         if not keys and self._vraag is not None:
             keys = woorden.keys(self._vraag, self.sessie.gesprek.antwoord)

@@ -23,6 +23,7 @@ from bcm_check.core.antwoorden import (
 )
 from bcm_check.core.errors import BcmError, ChangedUnderneath, FileTrouble
 from bcm_check.core.gesprek import Gesprek
+from bcm_check.core.migratie import upgrade
 from bcm_check.core.scores import Scores, Uitslag, score
 from bcm_check.core.tekst import clean, clean_line, personal
 from bcm_check.core.vraag import Vraag
@@ -39,9 +40,12 @@ VRAGEN_OM: dict[Veld, str] = {
     "testdatum": "Wanneer voor het laatst getest? dd-mm-jjjj (Enter = geen datum, telt dan als één niveau lager):",
 }
 
+BIJ_NIVEAU: tuple[Veld, ...] = ("eigenaar", "testdatum")  # asked each time that a high level is chosen
+_OF_ANOTHER = "NIET bewaard: dit bestand hoort nu bij een andere organisatie of vragenlijst; er is niets overschreven."
 _NOT_SURE = "Misschien niet bewaard: de schijf bevestigde het niet. Bij teruglezen stond het er."
 
 
+_MANY = 30  # so many ids are named in a sentence
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 
 
@@ -58,6 +62,12 @@ def opties(vraag: Vraag) -> tuple[Optie, ...]:
     if vraag.soort == "keuze":
         return tuple(Optie(number, keuze.tekst, keuze.id) for number, keuze in enumerate(vraag.keuzes, start=1))
     return tuple(Optie(niveau, tekst, niveau) for niveau, tekst in sorted(vraag.niveaus.items()))
+
+
+def shown_value(antwoord: Antwoord | None, veld: Veld) -> str:
+    """Return what stands in a field of an answer as it is typed, a date as 31-03-2026; "" when there is nothing."""
+    value = getattr(antwoord, veld, None)
+    return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value or "")
 
 
 class Bewaarder(Protocol):
@@ -79,6 +89,8 @@ class Sessie:
         self.melding = ""
         self.bewaard = True
         self.verschillen: tuple[str, ...] = ()
+        self.geweigerd = False  # once the file cannot be merged with: nothing is written any more
+        self._moved = ""  # what is said of their answers that went to the archive
         self._bewaarder = bewaarder
         self._base = self._theirs = gesprek.antwoorden
 
@@ -115,7 +127,10 @@ class Sessie:
         self._put(before.model_copy(update={"waarde": antwoord.waarde, "reden": ""}))
 
     def vul(self, veld: Veld, tekst: str) -> str:
-        """Fill in a text for the question on the screen; return what is wrong with it, or nothing."""
+        """Fill in a text for the question on the screen; return what is wrong with it, or nothing.
+
+        Of an owner or a test date nothing at all keeps what is there, and `-` alone wipes it.
+        """
         tekst = clean(tekst).strip()
         if veld == "antwoord":
             return self._typed(tekst)
@@ -124,7 +139,9 @@ class Sessie:
         before = self.gesprek.antwoord
         if before is None:
             return "Geef eerst een antwoord, of kies weet niet."
-        if not tekst and veld in ("eigenaar", "testdatum"):
+        if veld in BIJ_NIVEAU and tekst in ("", "-"):
+            if tekst and getattr(before, veld):
+                self._put(before.model_copy(update={veld: None if veld == "testdatum" else ""}))
             return ""
         if veld == "testdatum":
             return self._test_date(before, tekst)
@@ -167,7 +184,7 @@ class Sessie:
 
     def _nvt(self, reden: str) -> str:
         if not reden:
-            return "Bij n.v.t. hoort een reden. Typ er een, of ga terug met Esc."
+            return "Bij n.v.t. hoort een reden. Zonder reden verandert er niets."
         before = self.gesprek.antwoord or Antwoord(waarde="nvt")
         self._put(before.model_copy(update={"waarde": "nvt", "reden": reden}))
         self._warn_personal(reden)
@@ -224,10 +241,11 @@ class Sessie:
     def bewaar(self) -> None:
         """Keep what there is now. Whatever happens, the answers stay in memory and the sentence says the truth.
 
-        While differences with another window wait for a choice nothing is written: that would overwrite its answers.
+        While differences with another window wait for a choice, and once a merge was refused, nothing is written: that
+        would overwrite its answers.
         """
         self.bewaard = False
-        if self.verschillen:
+        if self.verschillen or self.geweigerd:
             return
         answers = self.gesprek.antwoorden
         try:
@@ -250,13 +268,41 @@ class Sessie:
         except BcmError as error:
             self.melding = _not_kept(error)
             return
-        self._theirs = theirs if theirs is not None else self._base
+        self._moved = ""
+        fitted = self._base if theirs is None else self._fitted(theirs)
+        if fitted is None:
+            return
+        self._theirs = fitted
         self.verschillen = differences(self.gesprek.antwoorden, self._theirs)
-        if not self.verschillen:
+        if self.verschillen:
+            self.melding += self._moved
+        else:
             self.voeg_samen()
+
+    def _fitted(self, theirs: Antwoorden) -> Antwoorden | None:
+        """Return their answers as far as they fit our questionnaire, or refuse them for good and return None.
+
+        For good, because what was reread counts as known: the next save would overwrite it.
+        """
+        ours, lijst = self.gesprek.antwoorden, self.gesprek.vragenlijst
+        if (theirs.organisatie, theirs.vragenlijst.id) != (ours.organisatie, ours.vragenlijst.id):
+            self.geweigerd, self.verschillen, self.melding = True, (), _OF_ANOTHER
+            return None
+        try:
+            fitted, verslag = upgrade(lijst, theirs)
+        except BcmError as error:
+            self.geweigerd, self.verschillen, self.melding = True, (), _not_kept(error)
+            return None
+        moved = dict.fromkeys((*verslag.te_bevestigen, *verslag.gearchiveerd))
+        if moved:
+            names = ", ".join(clean_line(name) for name in list(moved)[:_MANY])
+            self._moved = f" Uit het andere venster passen deze antwoorden niet en gaan naar het archief: {names}."
+        return fitted
 
     def voeg_samen(self) -> None:
         """Join our answers with what another window or program wrote; where both changed one, ours stays."""
+        if self.geweigerd:
+            return
         merged, torn = merge(self._base, self.gesprek.antwoorden, self._theirs)
         joined = Gesprek(self.gesprek.vragenlijst, merged, self.gesprek.positie)
         hidden = joined.positie not in (None, *(plek.vraag.id for plek in joined.gesteld))
@@ -265,6 +311,8 @@ class Sessie:
         self.bewaar()
         if self.bewaard and torn:
             self.melding = f"Samengevoegd. Bij {', '.join(torn)} blijft uw antwoord; het andere staat in het archief."
+        if self.bewaard:
+            self.melding += self._moved
 
     # -- what is shown ------------------------------------------------------------------------------------------
 

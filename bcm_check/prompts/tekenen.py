@@ -14,6 +14,8 @@ from bcm_check.prompts.sessie import Optie, Sessie, opties
 Pieces = Iterator[tuple[str, str]]
 _ROOM = 10  # lines between a question and its answer, so that all of it fits on 24 rows
 
+_NOTHING_LOST = "Er is niets overschreven. Uw antwoorden staan nog in dit venster."
+
 
 class Canvas(NamedTuple):
     """The room there is: the columns to write in, and the two signs that bars are drawn with."""
@@ -84,11 +86,15 @@ class Canvas(NamedTuple):
         return "\n\n".join(map(self.wrapped, lines or ["Bij deze vraag staat geen uitleg."])).split("\n")
 
     def difference(self, sessie: Sessie) -> Pieces:
-        """Draw the choice after another window changed the file."""
+        """Draw the choice after another window changed the file, or that there is none but to stop."""
+        if sessie.geweigerd:
+            lines = [_NOTHING_LOST, "Samenvoegen kan niet. U kunt alleen stoppen.", "", "q  stoppen zonder te bewaren"]
+            yield from self.page("Het bestand is veranderd", lines)
+            return
         names = ", ".join(sessie.verschillen[:30])
         lines = [
             "Een ander venster of programma heeft dit bestand intussen veranderd.",
-            "Er is niets overschreven. Uw antwoorden staan nog in dit venster.",
+            _NOTHING_LOST,
             f"Verschil bij: {names}.",
             "",
             "s  samenvoegen: alles blijft; bij verschil blijft uw antwoord en gaat het andere naar het archief",

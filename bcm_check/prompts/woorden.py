@@ -11,10 +11,11 @@ from bcm_check.core.scores import Blad, Uitslag
 from bcm_check.core.tekst import clean_line, decimal, percent
 from bcm_check.core.vraag import Verwijzing, Vraag
 from bcm_check.core.vragenlijst import Plek, Vragenlijst
-from bcm_check.prompts.sessie import VRAGEN_OM, Sessie, Veld, opties
+from bcm_check.prompts.sessie import BIJ_NIVEAU, VRAGEN_OM, Sessie, Veld, opties
 
 BALK, BALK_ASCII = "█░", "#."
 _LONG = 160  # so much of an answer is shown under its question
+_DIGIT = 9  # the highest number that one key can choose
 _BIG = 10**9  # the widest bound of a number: as good as none
 _OVER_ORGANISATIE = (
     "Met deze vragen ziet u hoe lang uw organisatie doorgaat als stroom, internet, water of mensen uitvallen, "
@@ -94,16 +95,26 @@ def invited(vraag: Vraag) -> str:
     return "Druk op Enter en typ uw antwoord in woorden." if vraag.soort == "tekst" else f"{wanted(vraag)}."
 
 
-def asked(veld: Veld, vraag: Vraag) -> str:
-    """Return what stands before a field that is open."""
-    return f"{wanted(vraag)}:" if veld == "antwoord" else VRAGEN_OM[veld]
+def asked(veld: Veld, vraag: Vraag, *, known: bool = False) -> str:
+    """Return what stands before a field that is open; `known` when something stands in it already."""
+    if veld == "antwoord":
+        return f"{wanted(vraag)}:"
+    return again(veld) if known and veld in BIJ_NIVEAU else VRAGEN_OM[veld]
+
+
+def again(veld: Veld, known: str = "") -> str:
+    """Return how an owner or a test date that is known is asked anew; in plain lines it stands there in brackets."""
+    question, _, _ = VRAGEN_OM[veld].partition(" (Enter")
+    now = f" [{_short(known, _LONG)}]" if known else ""
+    return f"{question}{now} (Enter = zo laten, alleen - = wissen):"
 
 
 def keys(vraag: Vraag, antwoord: Antwoord | None) -> str:
     """Return the keys that work on a question, as they stand at the foot of the screen."""
     numbers = [optie.nummer for optie in opties(vraag)]
     if numbers:
-        answer, on = f"{numbers[0]}-{numbers[-1]} antwoord", "Enter verder"
+        way = f"{numbers[0]}-{numbers[-1]} antwoord" if numbers[-1] <= _DIGIT else f"{numbers[0]}-9 of pijltjes"
+        answer, on = way, "Enter verder"
     else:
         first = "cijfers antwoord" if vraag.soort == "getal" else "Enter antwoord typen"
         answer, on = "Enter aanpassen" if typed(vraag, antwoord) else first, "v verder"

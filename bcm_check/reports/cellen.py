@@ -50,7 +50,7 @@ class Stijl:
     kleur: str = "000000"
     vulling: str = ""
     formaat: str = "General"
-    horizontaal: Literal["left", "right"] = "left"
+    horizontaal: Literal["left", "right", "center"] = "left"
     lijn: bool = True
     omslag: bool = True
 
@@ -70,6 +70,10 @@ STIJLEN: dict[str, Stijl] = {
     "getal": Stijl(formaat=_GETAL, horizontaal="right"),
     "heel": Stijl(formaat="0", horizontaal="right"),
     "datum": Stijl(formaat=_DATUM, horizontaal="right"),
+    "kop_uur": Stijl(vet=True, kleur="FFFFFF", vulling=DONKER, omslag=False),
+    "loopt": Stijl(kleur=DONKER, vulling=NIVEAUKLEUREN[4], horizontaal="center", omslag=False),
+    "stil": Stijl(kleur=GRIJS, horizontaal="center", omslag=False),
+    "grens": Stijl(vet=True, vulling=NIVEAUKLEUREN[0], horizontaal="center", omslag=False),
     "invoer": Stijl(vulling=INVOER),
     "invoer_datum": Stijl(vulling=INVOER, formaat=_DATUM, horizontaal="right"),
     **{f"niveau{at}": Stijl(vulling=kleur) for at, kleur in enumerate(NIVEAUKLEUREN)},
@@ -102,7 +106,7 @@ class Stijlen:
     def _make(self, stijl: Stijl, band: bool, top: bool, quoted: bool) -> StyleArray:
         vulling = BAND if band else stijl.vulling
         boven = top or (stijl.omslag and not stijl.lijn)
-        font, indent = (stijl.grootte, stijl.vet, stijl.kleur), int(stijl.lijn)
+        font, indent = (stijl.grootte, stijl.vet, stijl.kleur), int(stijl.lijn and stijl.horizontaal != "center")
         style = StyleArray()
         style.fontId = self._id("font", font, lambda: Font(LETTERTYPE, font[0], bold=font[1], color=font[2]))
         if vulling:
@@ -204,29 +208,52 @@ class Vel:
             if value is not None:
                 cell.value = value
 
-    def row(self, values: Sequence[Waarde], styles: Sequence[str]) -> int:
-        """Write a row of cells and return its number; texts too long for a cell go on in rows below it."""
+    def row(self, values: Sequence[Waarde], styles: Sequence[str], span: tuple[int, int] | None = None) -> int:
+        """Write a row of cells and return its number; texts too long for a cell go on in rows below it.
+
+        `span` are the first and last column (from 1) that are one cell.
+        """
+        widths = self._spanned(span)
         self.rij += 1
         first, height = self.rij, 1
         rest: dict[int, list[str]] = {}
         for at, (value, style) in enumerate(zip(values, styles, strict=True)):
             if isinstance(value, str) and value:
                 text, *rest[at] = pieces(plain(value))
-                height = max(height, lines_of(text, self.widths[at]))
+                height = max(height, lines_of(text, widths[at]))
                 self.put(first, at + 1, text, style)
             else:
                 self.put(first, at + 1, value, style)
         self._height(first, height)
         for number in range(max(map(len, rest.values()), default=0)):
-            self._continued(values, styles, {at: more[number] for at, more in rest.items() if number < len(more)})
+            texts = {at: more[number] for at, more in rest.items() if number < len(more)}
+            self._continued(values, styles, texts, widths)
+        if span is not None:
+            for row in range(first, self.rij + 1):
+                self.merge(row, *span)
         return first
 
-    def _continued(self, values: Sequence[Waarde], styles: Sequence[str], texts: dict[int, str]) -> None:
+    def _spanned(self, span: tuple[int, int] | None) -> Sequence[float]:
+        if span is None:
+            return self.widths
+        first, last = span
+        return (*self.widths[: first - 1], sum(self.widths[first - 1 : last]), *self.widths[first:])
+
+    def merge(self, row: int, first: int, last: int) -> None:
+        """Make one cell of the columns `first` to `last` of a row; only the first may hold a value.
+
+        The library's own merge_cells also makes every empty cell below; there is nothing in them.
+        """
+        self.sheet.merged_cells.ranges.add(CellRange(min_col=first, min_row=row, max_col=last, max_row=row))
+
+    def _continued(
+        self, values: Sequence[Waarde], styles: Sequence[str], texts: dict[int, str], widths: Sequence[float]
+    ) -> None:
         self.rij += 1
         for at, style in enumerate(styles):
             head = f"{values[0]} {VERVOLG}" if at == 0 and 0 not in texts else None
             self.put(self.rij, at + 1, texts.get(at, head), style)
-        self._height(self.rij, max(lines_of(text, self.widths[at]) for at, text in texts.items()))
+        self._height(self.rij, max(lines_of(text, widths[at]) for at, text in texts.items()))
 
     def _height(self, row: int, lines: int) -> None:
         self.sheet.row_dimensions[row].height = min(lines * REGELHOOGTE + RUIMTE, MAX_HOOGTE)
@@ -246,8 +273,7 @@ class Vel:
         last = len(self.widths)
         self.put(row, start, text, style)
         if STIJLEN[style].omslag and start < last:
-            # The library's own merge_cells also makes every empty cell below; there is nothing in them.
-            self.sheet.merged_cells.ranges.add(CellRange(min_col=start, min_row=row, max_col=last, max_row=row))
+            self.merge(row, start, last)
         self._height(row, lines_of(text, sum(self.widths[start - 1 :])) if STIJLEN[style].omslag else 1)
 
     def page_break(self) -> None:

@@ -9,21 +9,28 @@ from openpyxl import Workbook
 
 from .bladen import answers_sheet, pillars_sheet, summary_sheet
 from .bladen_plan import account_sheet, plan_sheet
+from .bladen_uren import hours_sheet
 from .cellen import Stijlen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from openpyxl.worksheet.worksheet import Worksheet
 
     from .rapport import Rapport
 
 A4 = 9
-BLADEN = (
-    ("Samenvatting", summary_sheet, False),
-    ("Pijlers", pillars_sheet, True),
-    ("Antwoorden", answers_sheet, True),
-    ("Verbeterplan", plan_sheet, True),
-    ("Verantwoording", account_sheet, False),
-)
+
+
+def _sheets(rapport: Rapport) -> Iterator[tuple[str, Callable[[Worksheet, Stijlen, Rapport], None], bool]]:
+    """Yield each sheet: its name, what fills it, and whether it lies down when printed."""
+    yield "Samenvatting", summary_sheet, False
+    yield "Pijlers", pillars_sheet, True
+    if rapport.uren is not None:
+        yield f"{rapport.uren.uren} uur", hours_sheet, True
+    yield "Antwoorden", answers_sheet, True
+    yield "Verbeterplan", plan_sheet, True
+    yield "Verantwoording", account_sheet, False
 
 
 def workbook(rapport: Rapport) -> bytes:
@@ -31,7 +38,7 @@ def workbook(rapport: Rapport) -> bytes:
     book = Workbook()
     first = book.active
     stijlen = Stijlen(book)
-    for at, (name, fill, landscape) in enumerate(BLADEN):
+    for at, (name, fill, landscape) in enumerate(_sheets(rapport)):
         sheet: Worksheet = first if at == 0 and first is not None else book.create_sheet()
         sheet.title = name
         fill(sheet, stijlen, rapport)

@@ -254,6 +254,78 @@ class Bronregel:
 
 
 @dataclass(frozen=True, slots=True)
+class Uurregel:
+    """A process over the hours: when it stops, how long it may be down, how much longer than that it is, and why.
+
+    `balk` has one sign for each part of the horizon: `█` it runs, `░` it does not, `|` the time that it may be down
+    ends here.
+    """
+
+    naam: str
+    uur: str
+    pessimistisch: str
+    optimistisch: str
+    balk: str
+    mag_stil: str
+    te_lang: str
+    oorzaak: str
+
+    @property
+    def band(self) -> str:
+        """The hours of the dark and the bright round."""
+        same = self.pessimistisch == self.optimistisch
+        both = self.pessimistisch if same else f"{self.pessimistisch}–{self.optimistisch}"
+        return f"uur {both}" if both[0].isdigit() else both
+
+
+@dataclass(frozen=True, slots=True)
+class Schakelregel:
+    """A weak link; `winst` tells what all would gain if it held out, and how many processes that saves."""
+
+    naam: str
+    winst: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uuraanname:
+    """How long something goes without what it needs: the least, the expected and the most; how sure, and from where."""
+
+    naam: str
+    nodig: str
+    laagst: str
+    verwacht: str
+    hoogst: str
+    kwaliteit: str
+    bronnen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Urenbeeld:
+    """The run of hours: when each process stops and why, what is weak, what helps, and what is assumed.
+
+    `schaal` are the hours at equal distances along every bar. `kleinste` are the questions of the smallest set;
+    `middelen` stand in for them in a graph that knows no questions; `bewijs` tells whether it is proved smallest.
+    """
+
+    scenario: str
+    uren: int
+    zinnen: tuple[str, ...]
+    schaal: tuple[str, ...]
+    processen: tuple[Uurregel, ...]
+    zwakste: tuple[Schakelregel, ...]
+    kleinste: tuple[Vraagregel, ...]
+    middelen: tuple[str, ...]
+    bewijs: str
+    niet_te_halen: tuple[str, ...]
+    inzichten: tuple[str, ...]
+    vooruitblik: tuple[tuple[str, str], ...]
+    onbekend: tuple[Vraagregel, ...]
+    aanname: str
+    aannames: tuple[Uuraanname, ...]
+    kwaliteiten: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rapport:
     """Everything that the report of one organisation shows, in the order of reading."""
 
@@ -293,6 +365,7 @@ class Rapport:
     wettelijk: tuple[Bronregel, ...]
     bronnen: tuple[Bronregel, ...]
     volgende_meting: date
+    uren: Urenbeeld | None = None
 
     @property
     def maatregelen(self) -> tuple[Maatregelregel, ...]:

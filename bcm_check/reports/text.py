@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bcm_check.core.tekst import clean_line, decimal
 
 from .rapport import Rapport
+from .view_uren import cell_minutes
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -86,6 +87,11 @@ def number(value: float | None) -> Markdown:
     return Markdown(decimal(value))
 
 
+def hours(signs: str) -> Markdown:
+    """Return a bar over the hours; its mark becomes a sign that means nothing in a table."""
+    return Markdown(signs.replace("|", "┃"))
+
+
 @lru_cache(maxsize=4)
 def _environment(folder: Path) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 (a heavy import, only here)
@@ -100,6 +106,7 @@ def _environment(folder: Path) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(citaat=quote, balk=bar, band=band, datum=dutch_date, getal=number)
+    environment.filters.update(streep=hours, vakje=cell_minutes)
     return environment
 
 

@@ -68,15 +68,16 @@ def _names(scores: Scores) -> list[str]:
 
 def _head(beoordeling: Beoordeling) -> list[str]:
     antwoorden, day = beoordeling.antwoorden, beoordeling.peildatum.strftime("%d-%m-%Y")
+    wie, weging = clean_line(antwoorden.organisatie.naam), beoordeling.scores.profiel.naam
     return [
-        f"{antwoorden.tlp} · {antwoorden.organisatie.naam} · {day} · weging {beoordeling.scores.profiel.naam}",
+        f"{antwoorden.tlp} · {wie} · {day} · weging {weging}",
         "Een score is een deel van 1; keer 100 is het cijfer in de rapporten.",
     ]
 
 
 def _node(beoordeling: Beoordeling, uitslag: Uitslag, depth: int) -> Iterator[str]:
     pad = "  " * depth
-    yield f"{pad}{uitslag.id} {uitslag.naam}: {_shown(uitslag)}"
+    yield f"{pad}{uitslag.id} {clean_line(uitslag.naam)}: {_shown(uitslag)}"
     if depth == 0:
         yield f"{pad}Dit is {_METHODS[uitslag.methode]}."
     for deel, weight in zip(uitslag.delen, uitslag.gewichten, strict=True):
@@ -84,7 +85,7 @@ def _node(beoordeling: Beoordeling, uitslag: Uitslag, depth: int) -> Iterator[st
         if isinstance(deel, Blad):
             yield f"{pad}  {_leaf(deel, beoordeling.vragenlijst.hoogste)}{times}"
         elif uitslag.id == "totaal" or uitslag.id in beoordeling.scores.sporen:
-            yield f"{pad}  {deel.id} {deel.naam}: {_shown(deel)}{times}"
+            yield f"{pad}  {deel.id} {clean_line(deel.naam)}: {_shown(deel)}{times}"
         else:
             yield from _node(beoordeling, deel, depth + 1)
             if times:
@@ -105,7 +106,7 @@ def _band(uitslag: Uitslag) -> str:
 
 
 def _leaf(blad: Blad, top: int) -> str:
-    name = f"{blad.vraag.id} {blad.vraag.titel}"
+    name = f"{blad.vraag.id} {clean_line(blad.vraag.titel)}"
     if blad.toestand in _STATES:
         return f"{name}: {_STATES[blad.toestand]}"
     if blad.toestand == "weet_niet":

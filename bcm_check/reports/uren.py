@@ -9,9 +9,19 @@ from pydantic import BaseModel, ConfigDict
 
 from bcm_check.core.ketens import Ketens, Ronde, Scenario
 from bcm_check.core.tekst import clean_line
-from bcm_check.core.tijdlijn import Procesloop, Stop, Tijdlijn, cause_words
+from bcm_check.core.tijdlijn import (
+    Procesloop,
+    Schakel,
+    Stop,
+    Tijdlijn,
+    Verbetering,
+    Vraagstelling,
+    cause_words,
+    levers_of,
+)
 from bcm_check.core.versies import UITVOER
 
+AANNAME = "72 uur is de norm voor inwoners; hier is het een planningsgrondslag. Uren zijn aannames tot u ze meet."
 BAR = 36
 QUARTER = 15
 
@@ -172,15 +182,21 @@ def bar(each: Procesloop, minuten: int, *, ascii_only: bool = False) -> str:
 
 def lines(lijn: Tijdlijn, ketens: Ketens, *, ascii_only: bool = False) -> Iterator[str]:
     """Yield the run for people: a bar and a cause for each process, then what is weak and what helps."""
-    yield f"{' + '.join(_title(scenario) for scenario in lijn.scenarios)} · {lijn.minuten // 60} uur"
+    yield f"{' + '.join(title(scenario) for scenario in lijn.scenarios)} · {lijn.minuten // 60} uur"
     yield ""
-    for each in sorted(lijn.processen, key=_first):
+    for each in in_order(lijn):
         yield from _process_lines(each, ketens, lijn.minuten, ascii_only)
     yield from _totals(lijn, ketens)
 
 
-def _title(scenario: Scenario) -> str:
+def title(scenario: Scenario) -> str:
+    """Return a scenario by its id and name."""
     return f"{scenario.id} {clean_line(scenario.naam)}"
+
+
+def in_order(lijn: Tijdlijn) -> list[Procesloop]:
+    """Return the processes, what stops first at the top."""
+    return sorted(lijn.processen, key=_first)
 
 
 def _first(each: Procesloop) -> tuple[bool, int, str]:
@@ -205,32 +221,67 @@ def _gained(minutes: int) -> str:
     return f"{minutes // 60} uur" if minutes >= 60 else "minder dan een uur"
 
 
+def ends(minuut: Mapping[Ronde, int | None]) -> tuple[str, str]:
+    """Return the hours of the dark and the bright round, without the word."""
+    dark, bright = (hour(minuut[r], "vol te houden").removeprefix("uur ") for r in ("pessimistisch", "optimistisch"))
+    return dark, bright
+
+
 def _range(minuut: Mapping[Ronde, int | None]) -> str:
-    ends = [hour(minuut[ronde], "vol te houden").removeprefix("uur ") for ronde in ("pessimistisch", "optimistisch")]
-    return "" if ends[0] == ends[1] else f" (band {ends[0]}–{ends[1]})"
+    dark, bright = ends(minuut)
+    return "" if dark == bright else f" (band {dark}–{bright})"
 
 
-def _totals(lijn: Tijdlijn, ketens: Ketens) -> Iterator[str]:
+def totals(lijn: Tijdlijn) -> Iterator[str]:
+    """Yield the share of the processes that last, and by when half of them stop."""
     share = _share(lijn.aandeel)
-    yield ""
     if share is not None:
         shown = f"{share:.1f}".replace(".", ",")
         yield f"{shown}% van de kritieke processen (gewogen) houdt het {lijn.minuten // 60} uur vol."
-        if lijn.mediaan is None:
-            yield "Meer dan de helft van de processen houdt het vol."
-        else:
-            yield f"De helft van de processen stopt op of voor: {hour(lijn.mediaan)}."
+        yield half_way(lijn.mediaan)
+
+
+def half_way(mediaan: int | None) -> str:
+    """Return the median in a sentence."""
+    if mediaan is None:
+        return "Meer dan de helft van de processen houdt het vol."
+    return f"De helft van de processen stopt op of voor: {hour(mediaan)}."
+
+
+def gain(schakel: Schakel) -> str:
+    """Return what a weak link would give: `503 uur winst; redt 5 processen`."""
+    count = len(schakel.redt)
+    saved = f"; redt {count} {'proces' if count == 1 else 'processen'}" if count else ""
+    return f"{_gained(schakel.winst)} winst{saved}"
+
+
+def proof(best: Verbetering) -> str:
+    """Return whether a smaller set would do."""
+    return "kleiner kan niet" if best.bewezen else "of het kleiner kan, is niet bewezen"
+
+
+def moment(months: int) -> str:
+    """Return a moment of the look ahead: `nu`, `na 3 maanden`."""
+    return "nu" if not months else f"na {months} maanden"
+
+
+def assumed(vraag: Vraagstelling) -> list[str]:
+    """Return the questions that could be answered and were not: they count as level 0."""
+    asked = vraag.vragen or frozenset()
+    return sorted(name for name in levers_of(vraag.ketens) if name in asked and name not in vraag.niveaus)
+
+
+def _totals(lijn: Tijdlijn, ketens: Ketens) -> Iterator[str]:
+    yield ""
+    yield from totals(lijn)
     if lijn.zwakste:
         yield "Zwakste schakels:"
     for number, schakel in enumerate(lijn.zwakste, start=1):
-        count = len(schakel.redt)
-        saved = f"; redt {count} {'proces' if count == 1 else 'processen'}" if count else ""
-        yield f"  {number}. {clean_line(ketens.namen[schakel.id])}: {_gained(schakel.winst)} winst{saved}"
+        yield f"  {number}. {clean_line(ketens.namen[schakel.id])}: {gain(schakel)}"
     best = lijn.kleinste
     chosen = [*best.vragen, *(clean_line(ketens.namen[name]) for name in best.middelen)]
     if chosen:
-        proof = "kleiner kan niet" if best.bewezen else "of het kleiner kan, is niet bewezen"
-        yield f"Alles wat te redden is, redt u met: {', '.join(chosen)} ({proof})."
+        yield f"Alles wat te redden is, redt u met: {', '.join(chosen)} ({proof(best)})."
     if best.niet_te_halen:
         names = ", ".join(clean_line(ketens.namen[name]) for name in best.niet_te_halen)
         yield f"Niet te redden met eigen maatregelen: {names}."

@@ -14,7 +14,7 @@ from bcm_check.core.versies import ANTWOORDEN
 from bcm_check.core.vraag import Verwijzing
 from bcm_check.core.vragenlijst import Bron, Plek, Vragenlijst
 
-from .rapport import Antwoordregel, Archiefregel, Bronregel, Nvtregel, Rapport, Versieregel, Vraagregel
+from .rapport import Antwoordregel, Archiefregel, Bronregel, Nvtregel, Rapport, Urenbeeld, Versieregel, Vraagregel
 from .view_plan import KOSTEN, bare_rows, biggest_gaps, find_out_rows, measure_rows, split
 from .view_scores import (
     double_rows,
@@ -39,8 +39,11 @@ TOESTANDNAMEN: dict[Toestand, str] = {
 ZEKERHEID = {"bron": "teruggevonden", "te_verifieren": "te verifiëren"}
 
 
-def build(beoordeling: Beoordeling, *, versie: str) -> Rapport:
-    """Return everything that a report of this assessment shows; `versie` is the version of the tool."""
+def build(beoordeling: Beoordeling, *, versie: str, uren: Urenbeeld | None = None) -> Rapport:
+    """Return everything that a report of this assessment shows.
+
+    `versie` is the version of the tool; `uren` the run of hours, for a questionnaire that has one.
+    """
     lijst, answers = beoordeling.vragenlijst, beoordeling.antwoorden
     naam = clean_line(answers.organisatie.naam)
     totaal = score_row(beoordeling, beoordeling.scores.totaal, "Totaal", None)
@@ -86,6 +89,7 @@ def build(beoordeling: Beoordeling, *, versie: str) -> Rapport:
         wettelijk=source_rows(beoordeling, ("wet", "norm"), places=True),
         bronnen=source_rows(beoordeling),
         volgende_meting=months_after(beoordeling.peildatum, 12),
+        uren=uren,
     )
 
 
@@ -141,12 +145,13 @@ def _answer_row(lijst: Vragenlijst, plek: Plek, blad: Blad, antwoord: Antwoord |
         testdatum=given.testdatum,
         kritiek=vraag.kritiek,
         telt_ook_in=", ".join(vraag.telt_ook_in),
-        bronnen="; ".join(_reference(lijst, each) for each in vraag.bronnen),
+        bronnen="; ".join(reference(lijst, each) for each in vraag.bronnen),
         niveaus=tuple(clean_line(vraag.niveaus.get(trede.niveau, "")) for trede in lijst.schaal),
     )
 
 
-def _reference(lijst: Vragenlijst, each: Verwijzing) -> str:
+def reference(lijst: Vragenlijst, each: Verwijzing) -> str:
+    """Return a source by its name, the place in it, and whether somebody must still look it up."""
     bron = lijst.bron.get(each.bron)
     name = clean_line(bron.naam) if bron else each.bron
     place = f", {clean_line(each.plaats)}" if each.plaats else ""

@@ -129,7 +129,7 @@ def test_what_was_said_on_the_command_line_is_not_asked(typing: Typing, stored: 
 
 def test_stopping_before_there_is_a_file(typing: Typing) -> None:
     done = typing("Gemeente X")
-    assert (done.code, done.err) == (130, "\nOnderbroken. Alles wat u had beantwoord, is bewaard.\n")
+    assert (done.code, done.err) == (130, "\nOnderbroken. Wat al bewaard was, blijft bewaard.\n")
     assert list(Path().iterdir()) == []
 
 

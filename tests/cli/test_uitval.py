@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
+from doing import KLEIN
 from jsonschema import Draft202012Validator
 
 from bcm_check.__main__ import _prepare_streams, run
@@ -266,6 +269,42 @@ def test_without_a_single_answer(do: Do, soort: str) -> None:
     done = do("uitval", "leeg.bcm.json", "--json")
     fits(done.json)
     assert (done.code, done.json["processen"] != {}) == (0, True)
+
+
+def test_the_report_tells_the_same(demo: Do) -> None:
+    """The hours in a report are those of `uitval` with SC1 over 72 hours, on the same day."""
+    day = ("--peildatum", "2026-03-01")
+    told = demo("uitval", "gemeente.bcm.json", "--json", "--scenario", "SC1", *day).json
+    made = demo("rapport", "gemeente.bcm.json", "--uit", "uit", "--formaat", "markdown,excel", *day)
+    assert (made.code, made.err) == (0, "")
+    (text,) = (path.read_text(encoding="utf-8") for path in Path("uit").glob("*.md"))
+    part = text.partition("## Op welk uur stopt wat")[2].partition("\n## ")[0]
+    rows = [line.split(" | ") for line in part.partition("### ")[0].splitlines() if line.startswith("| ")]
+    assert {row[0].removeprefix("| ") for row in rows[1:]} == {each["naam"] for each in told["processen"].values()}
+    assert f"{told['aandeel']:.1f}%".replace(".", ",") in part
+    assert all(f"- {name} " in part for name in told["kleinste_set"]["vragen"])
+    (book,) = Path("uit").glob("*.xlsx")
+    assert openpyxl.load_workbook(book, read_only=True).sheetnames[2] == "72 uur"
+
+
+def test_a_report_of_another_list_has_no_hours(klein: Do) -> None:
+    klein("beantwoord", "a.bcm.json", "P1.1.1=1")
+    assert klein("rapport", "a.bcm.json", "--uit", "uit").code == 0
+    (text,) = (path.read_text(encoding="utf-8") for path in Path("uit").glob("*.md"))
+    assert "Op welk uur" not in text
+
+
+def test_a_list_with_the_usual_name_and_other_questions_still_has_a_report(do: Do) -> None:
+    text = Path(KLEIN).read_text(encoding="utf-8")
+    other = re.sub(r"(?m)^id: .*$", "id: weerbaarheid", text, count=1).replace("P1.", "Q1.").replace("P2.", "Q2.")
+    Path("ander.yaml").write_text(other.replace("P3.", "Q3."), encoding="utf-8")
+    words = ("--vragenlijst", "ander.yaml")
+    made = do("beantwoord", "b.bcm.json", "--nieuw", "--naam", "Ander", "--type", "gemeente", *words)
+    assert made.code == 0, made.err
+    done = do("rapport", "b.bcm.json", "--uit", "uit", *words)
+    assert done.code == 0, done.err
+    (report,) = (path.read_text(encoding="utf-8") for path in Path("uit").glob("*.md"))
+    assert "Op welk uur" not in report
 
 
 # -- where it is printed --------------------------------------------------------------------------------------------

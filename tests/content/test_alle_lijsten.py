@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bcm_check.core.errors import FileTrouble
 from bcm_check.core.redactie import review
 from bcm_check.core.vergelijking import released
 from bcm_check.core.vragenlijst import Vragenlijst
@@ -167,6 +168,36 @@ def test_the_lock_of_released_ids_agrees_with_the_content(name: str) -> None:
     assert set(lock) - set(now) <= gone, renew
     stated = releases.lock_file(name).read_text(encoding="utf-8")
     assert f'"versie": "{lijst.versie}"' in stated, renew
+
+
+@pytest.mark.parametrize("renewed", [False, True])
+def test_a_meaning_that_was_released_only_changes_with_the_version(renewed: bool, tmp_path: Path) -> None:
+    text = place("netwerk").read_text(encoding="utf-8")
+    first = next(line for line in text.splitlines() if line.strip().startswith("3: "))
+    text = text.replace(first, f'{first.partition(":")[0]}: "Iets heel anders."', 1)
+    if renewed:
+        text = re.sub("(?m)^versie: .*$", 'versie: "2099.1"', text)
+    changed = tmp_path / "netwerk.yaml"
+    changed.write_text(text, encoding="utf-8")
+    lijst, faults, _ = content.read_reviewed(changed)
+    assert (lijst is not None) is renewed
+    assert [fault.code for fault in faults] == ([] if renewed else ["uitgegeven-anders"])
+    if not renewed:
+        question = text[: text.index("Iets heel anders.")].rindex("- id: ")
+        assert faults[0].regel == text[:question].count("\n") + 1
+
+
+@pytest.mark.parametrize("document", ['{"vragen": {}}', '{"versie": "1"}', '{"versie": 1, "vragen": {}}', "[]"])
+def test_a_lock_that_is_not_whole_is_trouble_and_not_an_empty_one(
+    document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(releases, "home", lambda _name: tmp_path)
+    assert releases.last_release("proef") == ({}, "")
+    lock = releases.lock_file("proef")
+    lock.parent.mkdir()
+    lock.write_text(document, encoding="utf-8")
+    with pytest.raises(FileTrouble, match="geen lijst van uitgegeven vragen"):
+        releases.last_release("proef")
 
 
 def test_no_id_is_used_in_two_questionnaires() -> None:

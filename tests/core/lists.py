@@ -145,8 +145,8 @@ def documenten(
         methode=draw(methode),
         sporen=[{"id": name, "naam": name, "methode": draw(methode)} for name in ("S1", "S2")],
         profielen=[{"id": "drenthe", "naam": "D", "gewichten": weights}, {"id": "gelijk", "naam": "G"}],
-        veroudering=draw(st.sampled_from([[], [{"maanden": 12, "niveau": 3}, {"maanden": 24, "niveau": 2}]])),
-        knock_out={"onder": 2, "plafond": draw(st.integers(0, 1))},
+        veroudering=draw(st.sampled_from([[], [{"maanden": at * 12, "niveau": min(4 - at, top)} for at in (1, 2)]])),
+        knock_out={"onder": min(2, top), "plafond": draw(st.integers(0, min(2, top) - 1))},
         doelgroepen=[{"id": soort, "naam": soort} for soort in SOORTEN],
         dieptes=[{"id": diepte, "naam": diepte, "minuten": 30} for diepte in DIEPTES],
     )

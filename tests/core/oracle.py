@@ -150,9 +150,8 @@ class Oracle:
     def together(self, pijlers: list[str], methode: str, profiel: str) -> list[Fraction | None]:
         """The band of several pillars under a profile."""
         gewichten = next(one for one in self.doc["profielen"] if one["id"] == profiel).get("gewichten", {})
-        rows = [(self.ends[name], F(gewichten.get(name, 1)), self.top) for name in pijlers]
-        if methode == "som":
-            methode = "gemiddelde"
+        spans = {pijler["id"]: self.span(pijler) for pijler in self.doc["pijlers"]}
+        rows = [(self.ends[name], F(gewichten.get(name, 1)), spans[name]) for name in pijlers]
         return [self.add_up(methode, rows, end) for end in ("laag", "score", "hoog")]
 
     def plafond(self, name: str) -> tuple[int | None, tuple[str, ...]]:

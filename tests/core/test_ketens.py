@@ -107,6 +107,21 @@ def test_a_range_goes_up(duur, wrong):
     assert places(faults(processen=[middel("p", given)])) == [("bereik-omgekeerd", path) for path in expected]
 
 
+@pytest.mark.parametrize(
+    ("herstel", "wrong"),
+    [
+        ({"min": 3, "verwacht": 2}, True),
+        ({"verwacht": 2, "max": 1}, True),
+        ({"min": 2, "verwacht": 2, "max": 2}, False),
+        ({"min": 1, "verwacht": 2, "max": 3}, False),
+    ],
+)
+def test_a_recovery_goes_up(herstel, wrong):
+    found = faults(middelen=[*document()["middelen"], middel("water", herstel=herstel)])
+    assert places(found) == ([("bereik-omgekeerd", ("middelen", 3, "herstel"))] if wrong else [])
+    assert [fault.tekst for fault in found] == ["water: min, verwacht en max lopen niet op."] * wrong
+
+
 def test_a_scenario_takes_something_that_exists_for_some_time():
     found = faults(
         scenarios=[

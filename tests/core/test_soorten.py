@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcm_check.core.antwoorden import Antwoord, check_antwoord, in_words
+from bcm_check.core.antwoorden import Antwoord, check_antwoord, fit, in_words
 from bcm_check.core.beoordeling import assess
 from bcm_check.core.gesprek import begin, toestanden
-from bcm_check.core.scores import Blad, Uitslag, score, span
+from bcm_check.core.scores import Blad, Uitslag, score, span, total_at
 from bcm_check.core.toetsing import check
 from bcm_check.core.vragenlijst import Vragenlijst
 
@@ -172,6 +172,25 @@ def test_under_som_a_choice_weighs_by_its_points():
     assert span(lijst.plek["s"].vraag, 4) == 4
 
 
+def test_under_som_pillars_weigh_by_the_points_they_can_give():
+    # P gives 4 of 4 + 4 + 2 = 10 points, Q (a mean) 3/4 of one scale = 3 of 4: (4 + 3) / 14 = 1/2.
+    # With Q twice as heavy: (4 + 2 * 3) / (10 + 2 * 4) = 5/9. Under gemiddelde the spans do not count: (2/5 + 3/4) / 2.
+    doc = document(
+        pijler("P", vraag("a"), vraag("b"), keuze("p", PUNTEN), methode="som", spoor="S"),
+        pijler("Q", vraag("c"), vraag("d"), spoor="S"),
+        sporen=[{"id": "S", "naam": "S", "methode": "som"}],
+        profielen=[{"id": "gelijk", "naam": "G"}, {"id": "zwaar", "naam": "Z", "gewichten": {"Q": 2}}],
+    )
+    given_ = {"a": 4, "b": 0, "p": "nee", "c": 3, "d": 3}
+    for methode, profiel, expected in [("som", "gelijk", F(1, 2)), ("som", "zwaar", F(5, 9)),
+                                       ("gemiddelde", "gelijk", F(23, 40))]:  # fmt: skip
+        lijst = lees({**doc, "methode": methode})
+        result = score(lijst, antwoorden(lijst, given_), DAG, profiel)
+        assert result.totaal.score == expected
+        assert result.sporen["S"].score == (F(5, 9) if profiel == "zwaar" else F(1, 2))
+        assert total_at(lijst, result, {}) == expected
+
+
 POINTS = st.lists(st.fractions(0, 9, max_denominator=4), min_size=2, max_size=4).filter(any)
 
 
@@ -289,7 +308,7 @@ def test_a_follow_up_on_a_number(value, state):
         document(pijler("P", getal("g"), vraag("s", als=als), tekst("t", als=[{"vraag": "s", "minstens": 1}])))
     )
     assert check(lijst) == []
-    found = toestanden(lijst, antwoorden(lijst, {} if value is None else {"g": value}))
+    found = toestanden(lijst, fit(lijst, antwoorden(lijst, {} if value is None else {"g": value}))[0])
     assert found["s"] == state
     assert found["t"] == "niet_gesteld"
 

@@ -88,6 +88,9 @@ def test_what_is_drawn_for_the_other_tests_is_sound(doc):
         (("pijlers", 0, "onderwerpen", 1), groep("Totaal"), "voorbehouden-id", ("pijlers", 0, "onderwerpen", 1, "id"),
          'Het id "totaal" is al van de tool zelf.'),
         (("knock_out", "plafond"), 2, "knock-out-zinloos", ("knock_out",), "`plafond` moet lager zijn"),
+        (("knock_out", "onder"), 5, "niveau-onbekend", ("knock_out", "onder"), "Niveau 5 staat niet op de schaal."),
+        (("veroudering",), [{"maanden": 12, "niveau": 4}, {"maanden": 24, "niveau": 5}], "niveau-onbekend",
+         ("veroudering", 1, "niveau"), "Niveau 5 staat niet op de schaal."),
         (("profielen", 0, "gewichten"), {"P1": 1, "P2": 1}, "onbekende-verwijzing", ("profielen", 0, "gewichten", "P2"),
          'Pijler "P2" bestaat niet.'),
         (("pijlers", 0, "spoor"), "S9", "onbekende-verwijzing", ("pijlers", 0, "spoor"), 'Spoor "S9" bestaat niet.'),
@@ -141,6 +144,15 @@ def test_each_fault_is_found_with_its_place(path, value, code, where, text):
     assert [(fault.code, fault.path) for fault in found if fault.code == code][:1] == [(code, where)]
     assert next(fault for fault in found if fault.code == code).tekst.startswith(text)
     assert len([fault for fault in found if fault.code != "vereist-kring"]) <= 1
+
+
+def test_both_levels_of_the_knock_out_stand_on_the_scale():
+    found = check(lees({**GOED, "knock_out": {"onder": 7, "plafond": 6}}))
+    assert [(fault.code, fault.path, fault.tekst) for fault in found] == [
+        ("niveau-onbekend", ("knock_out", "onder"), "Niveau 7 staat niet op de schaal."),
+        ("niveau-onbekend", ("knock_out", "plafond"), "Niveau 6 staat niet op de schaal."),
+    ]
+    assert check(lees({**GOED, "knock_out": {"onder": 4, "plafond": 3}})) == []
 
 
 @pytest.mark.parametrize("levels", [[0], [1, 2], [0, 2], [1, 0], [0, 0, 1]])
@@ -229,6 +241,26 @@ def test_near_names_one_and_only_what_looks_like_it():
     assert near("gemente", ["zorg", "gemeente"]) == ' Bedoelt u "gemeente"?'
     assert near("xyz", ["zorg", "gemeente"]) == ""
     assert near("x", []) == ""
+
+
+def test_near_looks_at_the_first_words_in_their_order(monkeypatch):
+    monkeypatch.setattr(toetsing, "MAX_NEAR", 2)
+    assert near("vraag9", ["vraag7", "vraag1", "vraag9"]) == ' Bedoelt u "vraag7"?'
+    assert near("vraag9", dict.fromkeys(["iets", "anders", "vraag9"])) == ""
+
+
+@pytest.mark.parametrize("path", [("als",), ("telt_ook_in",)])
+def test_known_words_are_offered_in_the_order_of_the_document(monkeypatch, path):
+    offered: list[list[str]] = []
+    monkeypatch.setattr(toetsing, "near", lambda _word, known: offered.append(list(known)) or "")
+    names = [f"v{at * 37 % 41}" for at in range(41)]
+    doc = document(
+        pijler("P", *map(vraag, names), onderwerpen=[groep(f"g{name}", vraag(f"x{name}")) for name in names])
+    )
+    value = [{"vraag": "weg", "minstens": 1}] if path == ("als",) else ["weg"]
+    check(lees(put(doc, ("pijlers", 0, "vragen", 40, *path), value)))
+    expected = [*names, *(f"x{name}" for name in names)] if path == ("als",) else [f"g{name}" for name in names]
+    assert offered == [expected]
 
 
 def test_small_lookups_of_a_questionnaire():

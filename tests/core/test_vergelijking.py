@@ -302,7 +302,26 @@ def test_a_release_fixes_every_id():
 def test_a_released_id_may_only_leave_with_a_step(step, whole):
     marks = {**released(lees(OUD)), "weg": "0123456789ab"}
     after = lees({**NIEUW, "migraties": [step]})
-    assert broken(after, released(lees(OUD))) == []
-    assert broken(after, marks) == ([] if whole else [
-        "Vraag weg is uitgegeven en staat niet meer in de lijst; zet haar in `migraties`."
+    assert broken(after, released(lees(OUD)), "1") == []
+    found = [(fault.code, fault.path, fault.tekst) for fault in broken(after, marks, "1")]
+    assert found == ([] if whole else [
+        ("uitgegeven-weg", ("migraties",),
+         "Vraag weg is uitgegeven en staat niet meer in de lijst; zet haar in `migraties`.")
     ])  # fmt: skip
+
+
+def test_a_released_meaning_may_only_change_with_the_version():
+    changed, marks = put(OUD, (*A, "niveaus", 3), "Anders."), released(lees(OUD))
+    versie = OUD["versie"]
+    assert [(fault.code, fault.path, fault.tekst) for fault in broken(lees(changed), marks, versie)] == [
+        (
+            "uitgegeven-anders",
+            A,
+            f"Vraag a zegt iets anders dan in de uitgegeven versie {versie}; geef de vragenlijst een nieuwe versie.",
+        )
+    ]
+    assert broken(lees(OUD), marks, versie) == []
+    assert broken(lees({**changed, "versie": "2"}), marks, versie) == []
+    assert broken(lees(changed), {}, "") == []  # never released
+    added = put(OUD, ("pijlers", 0, "vragen", 4), vraag("nieuw"))
+    assert broken(lees(added), marks, versie) == []  # a new question promises nothing yet

@@ -143,14 +143,6 @@ def test_esc_at_the_owner_goes_on_and_keeps_the_level() -> None:
     assert keeper.last["P1.1.1"] == Antwoord(waarde=4)
 
 
-def test_a_known_owner_is_not_asked_again() -> None:
-    keeper = Keeper()
-    sessie = at(session(keeper, filled(P1_1_1=Antwoord(waarde=2, eigenaar="hoofd"))), "P1.1.1")
-    walk = Walk(sessie, "3")
-    assert "vraag 2 van" in walk.last
-    assert keeper.last["P1.1.1"] == Antwoord(waarde=3, eigenaar="hoofd")
-
-
 @pytest.mark.parametrize(("key", "veld", "label"), [("o", "toelichting", "opmerking"), ("b", "bewijs", "bewijs")])
 def test_a_note_and_evidence_stay_on_the_question(key: str, veld: str, label: str) -> None:
     keeper = Keeper()

@@ -8,10 +8,15 @@ from typing import Any
 import pytest
 
 from bcm_check.core.antwoorden import Antwoorden
-from bcm_check.core.beoordeling import assess
+from bcm_check.core.beoordeling import Beoordeling, assess
+from bcm_check.core.ketens import Ketens
+from bcm_check.core.plan import levels_after
+from bcm_check.core.tijdlijn import Vraagstelling, share, timeline
 from bcm_check.core.vragenlijst import Vragenlijst
-from bcm_check.reports.rapport import Rapport
+from bcm_check.reports.rapport import Rapport, Urenbeeld
+from bcm_check.reports.uren import Vooruitblik
 from bcm_check.reports.view import build
+from bcm_check.reports.view_uren import hours_view
 
 PEILDATUM = date(2026, 3, 12)
 SJABLONEN = Path(__file__).resolve().parents[2] / "sjablonen"
@@ -101,6 +106,53 @@ def questionnaire(put: str | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def graph(put: str | None) -> dict[str, Any]:
+    """Return a graph over the small questionnaire; with `put` that text stands in every text of it.
+
+    On paper, with P1.1.1 at 0: stroom at 0, it at 10 minutes, balie at 1 hour 10, wagen at 30, dienst at 36. Level 2
+    of P1.1.1 gives it 72 hours, which saves balie and dienst; nothing saves wagen. P2.1.2 is not known.
+    """
+
+    def t(usual: str) -> str:
+        return usual if put is None else (put.strip()[:400].strip() or usual)
+
+    def need(name: str, hours: object, **more: object) -> dict[str, Any]:
+        return {"een_van": [name], "uren": hours, **more}
+
+    earned = [{"vraag": "P1.1.1", "niveau": 2, "uren": 72}]
+    pump = {"id": "pomp", "naam": t("Pomp"), "aanwezig": {"vraag": "P2.1.2", "niveau": 1}}
+    return {
+        "formaat": 1, "id": "proef", "versie": "1", "titel": t("Proef"),
+        "middelen": [
+            {"id": "stroom", "naam": t("Stroom")},
+            {"id": "it", "naam": t("Computers"), "behoeften": [
+                need("stroom", "10 min", kwaliteit="A", bij_antwoord=earned,
+                     bronnen=[{"bron": "wet", "plaats": t("art. y")}, {"bron": "plan"}]),
+            ]},
+            pump,
+        ],
+        "processen": [
+            {"id": "balie", "naam": t("Balie"), "mtpd": 24, "gewicht": 2, "behoeften": [
+                need("it", {"min": 0, "verwacht": 1, "max": "4,5"}),
+            ]},
+            {"id": "wagen", "naam": t("Wagens"), "mtpd": 4, "behoeften": [need("stroom", 30, kwaliteit="B")]},
+            {"id": "dienst", "naam": t("Dienst"), "behoeften": [need("it", "2150 min")]},
+            {"id": "markt", "naam": t("Markt"), "mtpd": 8, "behoeften": [need("stroom", 100)]},
+        ],
+        "scenarios": [{"id": "SC1", "naam": t("Stroom weg"), "treft": [{"middel": "stroom"}]}],
+        "inzichten": [{"id": "kaart", "tekst": t("De balie is dicht."), "valt": ["balie"], "binnen": 72}],
+    }  # fmt: skip
+
+
+def hours(beoordeling: Beoordeling, put: str | None) -> Urenbeeld:
+    """Run the graph over 72 hours for an assessment, now and after a year of its plan."""
+    ketens = Ketens.model_validate(graph(put))
+    now, later = (levels_after(beoordeling.scores, beoordeling.plan, months) for months in (0, 12))
+    vraag = Vraagstelling(ketens, now, "gemeente", ketens.scenarios, 72 * 60, frozenset({"P1.1.1", "P2.1.2"}))
+    ahead = [Vooruitblik(0, *share(vraag)), Vooruitblik(12, *share(vraag._replace(niveaus=later)))]
+    return hours_view(timeline(vraag), vraag, beoordeling.vragenlijst, ahead)
+
+
 def answers(text: str, naam: str, tlp: str) -> dict[str, Any]:
     """Return answers in every state, with `text` in every field that is free."""
     free = {"toelichting": text, "bewijs": text, "eigenaar": text}
@@ -136,7 +188,8 @@ def maak() -> Maker:
         given = answers(text, text.strip()[:200].strip() or "veilig", tlp)
         if waarden is not None:
             given["antwoorden"], given["archief"], given["ambitie"] = waarden, [], {}
-        return build(assess(lijst, Antwoorden.model_validate(given), PEILDATUM, profiel), versie="1.2.3")
+        beoordeling = assess(lijst, Antwoorden.model_validate(given), PEILDATUM, profiel)
+        return build(beoordeling, versie="1.2.3", uren=hours(beoordeling, inhoud))
 
     return make
 

@@ -16,7 +16,7 @@ from bcm_check.reports.cellen import MAX_TEKST, VERVOLG, lines_of, pieces, plain
 from bcm_check.reports.excel import workbook
 from bcm_check.reports.text import render
 
-NAMEN = ["Samenvatting", "Pijlers", "Antwoorden", "Verbeterplan", "Verantwoording"]
+NAMEN = ["Samenvatting", "Pijlers", "72 uur", "Antwoorden", "Verbeterplan", "Verantwoording"]
 FIGURE = re.compile(r"\d+(?:[.,/-]\d+)*")
 HOSTILE = (
     "=1+1",
@@ -76,7 +76,7 @@ def test_sheets_labels_and_pages(maak):
         assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (9, 1, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.freeze_panes
-    assert [len(sheet._charts) for sheet in book] == [2, 0, 0, 0, 0]
+    assert [len(sheet._charts) for sheet in book] == [2, 0, 0, 0, 0, 0]
 
 
 def test_nothing_personal_in_the_properties(maak):
@@ -207,6 +207,44 @@ def test_a_day_before_the_calendar_is_text(maak):
     old = dataclasses.replace(rapport.antwoorden[0], testdatum=date(1, 2, 3))
     sheet = read(workbook(dataclasses.replace(rapport, antwoorden=(old,))))["Antwoorden"]
     assert column(sheet, "Laatste test")[0] == "03-02-0001"
+
+
+def test_a_list_without_hours_has_no_sheet(maak):
+    book = read(workbook(dataclasses.replace(maak(), uren=None)))
+    assert book.sheetnames == [name for name in NAMEN if name != "72 uur"]
+
+
+def test_the_timeline_is_made_of_cells(maak):
+    """On paper: balie stops in the first two hours and may be down until hour 25; wagens stop at 30, until 34."""
+    sheet = read(workbook(maak()))["72 uur"]
+    rows = {row[0].value: row for row in sheet.iter_rows() if row[5].value in ("■", "·")}
+    signs = {name: "".join(cell.value for cell in row[5:41]) for name, row in rows.items()}
+    assert signs == {
+        "Balie": "·" * 12 + "|" + "·" * 23,
+        "Wagens": "■" * 15 + "··|" + "·" * 18,
+        "Dienst": "■" * 18 + "·" * 18,
+        "Markt": "■" * 36,
+    }
+    fills = {sign.value: sign.fill.fgColor.rgb for row in rows.values() for sign in row[5:41]}
+    assert len(set(fills.values())) == 3
+    assert [cell.value for cell in rows["Wagens"][:5]] == ["Wagens", "uur 30", "uur 30", "4 uur", "38 uur"]
+    assert rows["Balie"][41].value == "Stroom → Computers → Balie"
+    head = min(row[0].row for row in rows.values()) - 1
+    assert [cell.value for cell in sheet[head][5:41:6]] == [f"uur {hour}" for hour in range(0, 72, 12)]
+    assert sheet.freeze_panes == f"B{head + 1}"
+    assert sheet.page_setup.orientation == "landscape"
+    assert [cell.value for row in sheet.iter_rows() for cell in row if str(cell.value).isdigit()] == []
+
+
+def test_the_assumptions_stand_below_the_timeline(maak):
+    sheet = read(workbook(maak()))["72 uur"]
+    at = next(cell.row for cell in sheet["A"] if cell.value == "Wat stopt")
+    table = [[sheet.cell(row, column).value for column in (1, 2, 3, 4, 5, 6, 42)] for row in range(at + 1, at + 3)]
+    assert table == [
+        ["Computers", "10 minuten", "10 minuten", "10 minuten", "A", "Stroom", "Een wet, art. y; Een plan"],
+        ["Balie", "0 uur", "1 uur", "4,5 uur", "K", "Computers", "–"],
+    ]
+    assert f"F{at + 1}:AO{at + 1}" in {str(each) for each in sheet.merged_cells.ranges}
 
 
 def test_an_empty_assessment_still_has_a_workbook(maak):

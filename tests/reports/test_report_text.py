@@ -1,5 +1,6 @@
 """The Markdown: escaped everywhere, the same tree whatever the texts, and one golden file."""
 
+import dataclasses
 import os
 import re
 from pathlib import Path
@@ -141,10 +142,23 @@ def test_first_line_is_the_label(maak, sjablonen, tlp):
 def test_parts_stand_in_the_order_of_reading(maak, sjablonen):
     heads = re.findall(r"^## (.+)$", render(maak(), sjablonen), re.MULTILINE)
     assert heads == [
-        "Samenvatting voor het management", "Uitkomst per pijler", "Verbeterplan: hier begint u mee",
-        "De andere maatregelen, per termijn", "Gaten zonder maatregel", "Uitzoeken", "Niet van toepassing en nog open",
-        "Alle antwoorden", "Verantwoording",
+        "Samenvatting voor het management", "Uitkomst per pijler", "Op welk uur stopt wat",
+        "Verbeterplan: hier begint u mee", "De andere maatregelen, per termijn", "Gaten zonder maatregel", "Uitzoeken",
+        "Niet van toepassing en nog open", "Alle antwoorden", "Verantwoording",
     ]  # fmt: skip
+
+
+def test_a_list_without_hours_has_no_section(maak, sjablonen):
+    text = render(dataclasses.replace(maak(), uren=None), sjablonen)
+    assert "Op welk uur" not in text
+    assert "## Verbeterplan: hier begint u mee" in text
+
+
+def test_the_table_of_hours_has_a_bar_an_hour_and_a_cause(maak, sjablonen):
+    lines = render(maak(), sjablonen).splitlines()
+    balie = f"| Balie | {'░' * 12}┃{'░' * 23} | uur 1 | uur 0–4,5 | 24 uur | 46,75 uur | Stroom → Computers → Balie |"
+    assert [line for line in lines if line.startswith("| Balie | ░")] == [balie]
+    assert f"| Markt | {'█' * 36} | houdt het vol | vol te houden | 8 uur | – | – |" in lines
 
 
 def test_golden(maak, sjablonen):

@@ -144,3 +144,41 @@ def test_formats_make_bytes(maak, sjablonen):
 def test_cost_signs_count(one, other):
     low, high = sorted((one, other))
     assert cost_signs(Bereik(low, high)).count("€") == (low if low == high else low + high)
+
+
+def test_the_run_of_hours_by_hand(maak):
+    """Weights 2, 1, 1, 1: only markt lasts, 1 of 5. Level 2 of P1.1.1 saves balie and dienst; nothing saves wagen."""
+    beeld = maak().uren
+    assert (beeld.scenario, beeld.uren) == ("SC1 Stroom weg", 72)
+    assert beeld.zinnen == (
+        "20,0% van de kritieke processen (gewogen) houdt het 72 uur vol.",
+        "De helft van de processen stopt op of voor: uur 30.",
+    )
+    assert [row.naam for row in beeld.processen] == ["Balie", "Wagens", "Dienst", "Markt"]
+    assert [(row.vraag, row.titel) for row in beeld.kleinste] == [("P1.1.1", "Titel van P1.1.1")]
+    assert (beeld.bewijs, beeld.niet_te_halen, beeld.middelen) == ("kleiner kan niet", ("Wagens",), ())
+    # Stroom: 2 × (72 − 1 1/6) + (72 − 30) + (72 − 36) = 219 2/3 hours; computers the same without the wagens.
+    assert [(row.naam, row.winst) for row in beeld.zwakste] == [
+        ("Stroom", "219 uur winst; redt 3 processen"),
+        ("Computers", "177 uur winst; redt 2 processen"),
+    ]
+    assert beeld.inzichten == ("De balie is dicht.",)
+    assert [row.vraag for row in beeld.onbekend] == ["P2.1.2"]
+    assert beeld.vooruitblik == (
+        ("nu", "1 van 5. De helft van de processen stopt op of voor: uur 30."),
+        ("na 12 maanden", "4 van 5. Meer dan de helft van de processen houdt het vol."),
+    )
+
+
+def test_the_assumptions_are_those_of_this_organisation(maak):
+    """Level 2 of P1.1.1 gives computers 72 hours: then no chain goes through them, and only the wagens stop."""
+    better = maak(waarden={"P1.1.1": {"waarde": 2}}).uren
+    assert [(row.naam, row.verwacht, row.kwaliteit) for row in better.aannames] == [("Wagens", "30 uur", "B")]
+    usual = maak().uren
+    assert [(row.naam, row.nodig, row.laagst, row.verwacht, row.hoogst) for row in usual.aannames] == [
+        ("Computers", "Stroom", "10 minuten", "10 minuten", "10 minuten"),
+        ("Balie", "Computers", "0 uur", "1 uur", "4,5 uur"),
+        ("Wagens", "Stroom", "30 uur", "30 uur", "30 uur"),
+        ("Dienst", "Computers", "2150 minuten", "2150 minuten", "2150 minuten"),
+    ]
+    assert usual.aannames[0].bronnen == "Een wet, art. y; Een plan"

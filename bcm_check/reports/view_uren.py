@@ -1,0 +1,131 @@
+"""From a run of hours to what a report shows of it: the same texts for every output. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from bcm_check.core.ketens import RONDEN, BehoefteVeld, Ketens, Middel, Proces, minutes_of
+from bcm_check.core.tekst import clean_line
+from bcm_check.core.tijdlijn import Procesloop, Tijdlijn, Vraagstelling, cause_words
+from bcm_check.core.vragenlijst import Vragenlijst
+
+from .rapport import Schakelregel, Urenbeeld, Uuraanname, Uurregel, Vraagregel
+from .uren import (
+    AANNAME,
+    BAR,
+    QUARTER,
+    Vooruitblik,
+    assumed,
+    bar,
+    ends,
+    gain,
+    half_way,
+    hour,
+    in_order,
+    moment,
+    proof,
+    title,
+    totals,
+)
+from .view import reference
+
+GEEN = "–"
+MERKEN = 6  # hours that are named along a bar
+KWALITEITEN = (
+    "De kwaliteit zegt hoe zeker een uur is. A komt van de overheid of de beheerder zelf. B komt van een nieuwsmedium, "
+    "een vakblad of een brancheorganisatie. C is een populaire bron. K is een aanname: vervang die door een eigen "
+    "meting."
+)
+
+
+def hours_view(lijn: Tijdlijn, vraag: Vraagstelling, lijst: Vragenlijst, ahead: Sequence[Vooruitblik]) -> Urenbeeld:
+    """Return what a report shows of a run; `vraag` is what was asked, `lijst` names its questions and sources."""
+    ketens, best = vraag.ketens, lijn.kleinste
+    return Urenbeeld(
+        scenario=" + ".join(title(scenario) for scenario in lijn.scenarios),
+        uren=lijn.minuten // 60,
+        zinnen=tuple(totals(lijn)),
+        schaal=tuple(_number(lijn.minuten * at // MERKEN) for at in range(MERKEN)),
+        processen=tuple(_process(each, ketens, lijn.minuten) for each in in_order(lijn)),
+        zwakste=tuple(Schakelregel(clean_line(ketens.namen[each.id]), gain(each)) for each in lijn.zwakste),
+        kleinste=_questions(lijst, best.vragen),
+        middelen=_names(ketens, best.middelen),
+        bewijs=proof(best),
+        niet_te_halen=_names(ketens, best.niet_te_halen),
+        inzichten=tuple(clean_line(text) for text in lijn.inzichten),
+        vooruitblik=tuple(
+            (moment(each.maanden), f"{each.aandeel[0]} van {each.aandeel[1]}. {half_way(each.mediaan)}")
+            for each in ahead
+            if each.aandeel[1]
+        ),
+        onbekend=_questions(lijst, assumed(vraag)),
+        aanname=AANNAME,
+        aannames=tuple(_assumptions(lijn, vraag, lijst)),
+        kwaliteiten=KWALITEITEN,
+    )
+
+
+def cell_minutes(uren: int) -> str:
+    """Return how long one sign of a bar is: `2 uur`."""
+    return _lasts(uren * 60 // BAR)
+
+
+def _number(minutes: int) -> str:
+    return hour(minutes).removeprefix("uur ")
+
+
+def _lasts(minutes: int) -> str:
+    """Return how long something lasts; what is no whole quarter of an hour in minutes, so that nothing is lost."""
+    return f"{minutes} minuten" if minutes % QUARTER else f"{_number(minutes)} uur"
+
+
+def _process(each: Procesloop, ketens: Ketens, minuten: int) -> Uurregel:
+    dark, bright = ends(each.stop.minuut)
+    return Uurregel(
+        naam=clean_line(each.stop.naam),
+        uur=hour(each.stop.minuut["verwacht"]),
+        pessimistisch=dark,
+        optimistisch=bright,
+        balk=bar(each, minuten),
+        mag_stil=GEEN if each.proces.mtpd is None else _lasts(each.proces.mtpd),
+        te_lang=f"{_number(each.tekort)} uur" if each.tekort and each.tekort >= QUARTER else GEEN,
+        oorzaak=clean_line(cause_words(ketens, each.stop)) or GEEN,
+    )
+
+
+def _names(ketens: Ketens, ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(clean_line(ketens.namen[name]) for name in ids)
+
+
+def _questions(lijst: Vragenlijst, ids: Iterable[str]) -> tuple[Vraagregel, ...]:
+    titles = {plek.vraag.id: clean_line(plek.vraag.titel) for plek in lijst.plekken}
+    return tuple(Vraagregel(name, titles.get(name, "")) for name in ids)
+
+
+def _assumptions(lijn: Tijdlijn, vraag: Vraagstelling, lijst: Vragenlijst) -> Iterator[Uuraanname]:
+    """Yield every need along the chains that stopped a process, once, with the hours of this organisation."""
+    ketens = vraag.ketens
+    both: list[Middel | Proces] = [*ketens.middelen, *ketens.processen]
+    nodes = {node.id: node for node in both}
+    chains = [each.stop.keten for each in in_order(lijn)]
+    links = dict.fromkeys(link for chain in chains for link in pairwise(chain))
+    seen: set[tuple[str, int]] = set()
+    for lost, stopped in sorted(links, key=lambda link: isinstance(nodes[link[1]], Proces)):
+        for at, need in enumerate(nodes[stopped].behoeften):
+            if lost in need.een_van and need.soort == "uitval" and (stopped, at) not in seen:
+                seen.add((stopped, at))
+                yield _assumption(nodes[stopped], need, vraag, lijst)
+
+
+def _assumption(node: Middel | Proces, need: BehoefteVeld, vraag: Vraagstelling, lijst: Vragenlijst) -> Uuraanname:
+    low, expected, high = (_lasts(minutes_of(need, ronde, vraag.niveaus)) for ronde in RONDEN)
+    return Uuraanname(
+        naam=clean_line(node.naam),
+        nodig=" of ".join(_names(vraag.ketens, need.een_van)),
+        laagst=low,
+        verwacht=expected,
+        hoogst=high,
+        kwaliteit=need.kwaliteit,
+        bronnen="; ".join(reference(lijst, each) for each in need.bronnen) or GEEN,
+    )
