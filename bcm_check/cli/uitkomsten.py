@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bcm_check import __version__
 from bcm_check.cli.laden import load_beoordeling, load_vragenlijst, print_json, speaks_utf, tell, typed
+from bcm_check.core.antwoorden import differences
 from bcm_check.core.beoordeling import Beoordeling, assess
 from bcm_check.core.errors import FileTrouble, WrongUse
 from bcm_check.core.scores import Uitslag
@@ -137,6 +138,10 @@ def _write_example(lijst: Vragenlijst, source: Path, folder: Path) -> None:
     except (OSError, ValueError) as error:
         raise FileTrouble(f"{shown(folder)} kan niet worden gemaakt: {reason(error)}.") from error
     with AnswerFile(path) as file:
+        if file.antwoorden is not None and differences(file.antwoorden, example.antwoorden):  # somebody's own work
+            raise FileTrouble(
+                f"{shown(path)} bestaat al en is anders dan het voorbeeld. Kies een andere map met --uit."
+            )
         file.save(example.antwoorden)
     print(shown(path))
     write_reports(assess(lijst, example.antwoorden, example.peildatum), folder, list(FORMATS))

@@ -161,3 +161,14 @@ def test_the_demo_asks_nothing_and_makes_all(do: Do) -> None:
     assert scored.json["totaal"]["aantallen"]["open"] == 0
     again = do("demo", "--uit", "voor beeld")
     assert again.code == 0
+
+
+def test_the_demo_leaves_a_file_alone_that_somebody_filled_in(do: Do) -> None:
+    assert do("demo", "--uit", "map").code == 0
+    path = Path("map/gemeente-voorbeeldveen.bcm.json")
+    assert do("beantwoord", str(path), "P1.1.1=0").code == 0
+    before = path.read_bytes()
+    again = do("demo", "--uit", "map")
+    assert again.code == 3
+    assert "bestaat al en is anders dan het voorbeeld" in again.err
+    assert path.read_bytes() == before
