@@ -110,7 +110,8 @@ def graph(put: str | None) -> dict[str, Any]:
     """Return a graph over the small questionnaire; with `put` that text stands in every text of it.
 
     On paper, with P1.1.1 at 0: stroom at 0, it at 10 minutes, balie at 1 hour 10, wagen at 30, dienst at 36. Level 2
-    of P1.1.1 gives it 72 hours, which saves balie and dienst; nothing saves wagen. P2.1.2 is not known.
+    of P1.1.1 gives it 72 hours, which saves balie and dienst; nothing saves wagen (20 hours without P1.1.2). P2.1.2
+    is not known.
     """
 
     def t(usual: str) -> str:
@@ -135,7 +136,9 @@ def graph(put: str | None) -> dict[str, Any]:
             {"id": "balie", "naam": t("Balie"), "mtpd": 24, "gewicht": 2, "behoeften": [
                 need("it", {"min": 0, "verwacht": 1, "max": "4,5"}),
             ]},
-            {"id": "wagen", "naam": t("Wagens"), "mtpd": 4, "behoeften": [need("stroom", 30, kwaliteit="B")]},
+            {"id": "wagen", "naam": t("Wagens"), "mtpd": 4, "behoeften": [
+                need("stroom", 20, kwaliteit="B", bij_antwoord=[{"vraag": "P1.1.2", "niveau": 1, "uren": 30}]),
+            ]},
             {"id": "dienst", "naam": t("Dienst"), "behoeften": [need("it", "2150 min")]},
             {"id": "markt", "naam": t("Markt"), "mtpd": 8, "behoeften": [need("stroom", 100)]},
         ],

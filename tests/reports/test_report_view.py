@@ -173,7 +173,7 @@ def test_the_run_of_hours_by_hand(maak):
 def test_the_assumptions_are_those_of_this_organisation(maak):
     """Level 2 of P1.1.1 gives computers 72 hours: then no chain goes through them, and only the wagens stop."""
     better = maak(waarden={"P1.1.1": {"waarde": 2}}).uren
-    assert [(row.naam, row.verwacht, row.kwaliteit) for row in better.aannames] == [("Wagens", "30 uur", "B")]
+    assert [(row.naam, row.verwacht, row.kwaliteit) for row in better.aannames] == [("Wagens", "20 uur", "B")]
     usual = maak().uren
     assert [(row.naam, row.nodig, row.laagst, row.verwacht, row.hoogst) for row in usual.aannames] == [
         ("Computers", "Stroom", "10 minuten", "10 minuten", "10 minuten"),
