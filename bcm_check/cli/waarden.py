@@ -20,14 +20,21 @@ Paar = tuple[str, dict[str, Any]]
 
 
 def from_arguments(words: Iterable[str]) -> Iterator[Paar]:
-    """Yield the id and the parts of each `VRAAG=WAARDE`. Raises WrongUse for a word that is not of that form."""
+    """Yield the id and the parts of each `VRAAG=WAARDE`.
+
+    Raises WrongUse for a word that is not of that form, and for two answers to a question: which one is meant?
+    """
+    named: dict[str, str] = {}
     for word in words:
         name, sign, value = word.partition("=")
         if not sign or not name.strip():
             raise WrongUse(
                 f'"{clean_line(word)[:60]}" is geen VRAAG=WAARDE. Typ bijvoorbeeld P1.1.2=3 of P1.1.2=weet-niet.'
             )
-        yield name.strip(), _parts(value)
+        name = name.strip()
+        if named.setdefault(name, value) != value:
+            raise WrongUse(f"Vraag {clean_line(name)[:60]} heeft in deze opdracht twee antwoorden. Geef er één.")
+        yield name, _parts(value)
 
 
 def _parts(value: object) -> dict[str, Any]:

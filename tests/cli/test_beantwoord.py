@@ -50,6 +50,14 @@ def test_all_or_nothing_and_every_fault_named(klein: Do) -> None:
     assert Path("a.bcm.json").read_bytes() == before
 
 
+def test_two_answers_to_a_question_are_refused(klein: Do) -> None:
+    before = Path("a.bcm.json").read_bytes()
+    done = klein("beantwoord", "a.bcm.json", "P1.1.1=3", "P1.1.2=1", " P1.1.1 =2")
+    assert (done.code, done.out) == (2, "")
+    assert "Vraag P1.1.1 heeft in deze opdracht twee antwoorden." in done.err
+    assert Path("a.bcm.json").read_bytes() == before
+
+
 def test_a_new_file_with_a_fault_is_not_made(do: Do) -> None:
     new = ("beantwoord", "b.bcm.json", "--nieuw", "--naam", "B", "--type", "gemeente", "--vragenlijst", KLEIN)
     assert do(*new, "P1.1.1=9").code == 1
