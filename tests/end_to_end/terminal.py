@@ -15,6 +15,11 @@ ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 20.0
 
 
+def _hear_ctrl_c() -> None:
+    """Let the program hear Ctrl-C, also when the tests run in the background of a shell, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """One run of the program. `screen` is what stands on the terminal, `raw` every byte that was sent to it."""
 
@@ -33,6 +38,7 @@ class Terminal:
             env=variables,
             dimensions=(24, 80),
             timeout=PATIENCE,
+            preexec_fn=_hear_ctrl_c,
         )
         self._child.delaybeforesend = None
 
