@@ -9,9 +9,10 @@ import typer
 
 from bcm_check.cli.laden import load_vragenlijst, print_json, speaks_utf, tell
 from bcm_check.core import antwoorden, vragenlijst
-from bcm_check.core.errors import Fault, WrongUse
+from bcm_check.core.errors import ContentRejected, Fault, WrongUse
 from bcm_check.core.migratie import version_key
 from bcm_check.core.tekst import clean
+from bcm_check.core.vergelijking import broken
 from bcm_check.files import content, releases
 from bcm_check.files.locations import in_source_tree, questionnaire
 from bcm_check.reports.uitvoer import (
@@ -94,7 +95,12 @@ def uitgeven(pad: Path) -> None:
     """Write down the ids of a shipped questionnaire: from now on they are for ever. Only in the source tree."""
     if not in_source_tree():
         raise WrongUse("Uitgeven kan alleen in de broncode van bcm-check, niet in een geïnstalleerde versie.")
-    print(clean(str(releases.release(load_vragenlijst(pad)))))
+    lijst = load_vragenlijst(pad)
+    last = releases.last_release(lijst.id)
+    faults = broken(lijst, last.vragen, last.versie)
+    if faults:
+        raise ContentRejected(f"Versie {lijst.versie} is al uitgegeven, en dit breekt wat toen is beloofd.", faults)
+    print(clean(str(releases.release(lijst))))
 
 
 def schema(welk: str) -> None:

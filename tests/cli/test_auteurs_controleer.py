@@ -198,9 +198,31 @@ def test_releasing_writes_every_id_down_for_ever(do: Do, uitgegeven: Path) -> No
     done = do("vragenlijst", "uitgeven", name)
     assert (done.code, done.out.strip()) == (0, str(uitgegeven / "proef.json"))
     assert set(releases.released_ids("proef")) == {"a", "b"}
-    write(name, {**document(pijler("P", vraag("b"), vraag("c"))), "versie": "2"})
+    steps = [{"versie": "2", "soort": "vervallen", "vraag": "a"}]
+    write(name, {**document(pijler("P", vraag("b"), vraag("c"))), "versie": "2", "migraties": steps})
     assert do("vragenlijst", "uitgeven", name).code == 0
     assert set(releases.released_ids("proef")) == {"a", "b", "c"}  # what was released before stays
+
+
+@pytest.mark.parametrize(
+    ("versie", "changed", "fault"),
+    [
+        ("1", vraag("a", niveaus={level: f"Anders {level}." for level in range(5)}), "uitgegeven-anders"),
+        ("2", vraag("b"), "uitgegeven-weg"),
+    ],
+)
+def test_what_was_promised_is_not_released_away(
+    do: Do, uitgegeven: Path, versie: str, changed: Doc, fault: str
+) -> None:
+    name = write("lijst.yaml", {**document(pijler("P", vraag("a"))), "versie": "1"})
+    assert do("vragenlijst", "uitgeven", name).code == 0
+    before = releases.lock_file("proef").read_bytes()
+    assert before
+    write(name, {**document(pijler("P", changed)), "versie": versie})
+    done = do("vragenlijst", "uitgeven", name)
+    assert done.code == 1
+    assert fault in done.err
+    assert releases.lock_file("proef").read_bytes() == before
 
 
 @pytest.mark.parametrize(
