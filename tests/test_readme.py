@@ -151,7 +151,7 @@ def test_the_ci_script_finds_the_same_commands(name: str) -> None:
 def test_both_columns_do_the_same_steps(name: str) -> None:
     command = block_after(f"opdracht: {name}")
     wanted = ["-m venv .venv", "-m pip install --quiet"]
-    wanted += ['-e ".[test]"', "-m pytest -q"] if name.startswith("test") else [" . ", "bcm-check start"]
+    wanted += ['-e ".[test]"', "-m pytest -q -n auto"] if name.startswith("test") else [" . ", "bcm-check start"]
     flat = command.replace("\n", " ").replace(";", " ")
     places = [flat.find(step) for step in wanted]
     assert -1 not in places
