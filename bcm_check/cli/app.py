@@ -208,6 +208,9 @@ def uitval(
     graaf: Annotated[Path | None, _option("--graaf", "BESTAND.yaml", "Reken een losse graaf door.")] = None,
     scenario: Annotated[str | None, _option("--scenario", "SC1,SC4", "Een scenario, of meer tegelijk.")] = None,
     uren: Annotated[int, _option("--uren", "UREN", "Hoeveel uur: 24, 72 of 168. Anders: 72.")] = 72,
+    kans: Annotated[bool, _option("--kans", None, "Reken ook de kans uit dat het lukt.")] = False,
+    trekkingen: Annotated[int, _option("--trekkingen", "AANTAL", "Hoe vaak bij --kans. Anders: 10000.")] = 10_000,
+    zaad: Annotated[int, _option("--zaad", "GETAL", "Het startgetal bij --kans. Anders: 1.")] = 1,
     json: Json = False,
     peildatum: Peildatum = None,
     vragenlijst: Lijst = None,
@@ -215,7 +218,8 @@ def uitval(
     """Toon op welk uur welk proces stopt, en waarom."""
     from bcm_check.cli import uren as uren_
 
-    uren_.uitval(bestand, graaf, scenario, uren, vragenlijst, peildatum, json=json)
+    trekking = uren_.Trekking(trekkingen, zaad) if kans else None
+    uren_.uitval(bestand, graaf, scenario, uren, vragenlijst, peildatum, json=json, trekking=trekking)
 
 
 @app.command(cls=DutchCommand)

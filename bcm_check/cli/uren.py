@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -13,12 +13,12 @@ from bcm_check.core.errors import WrongUse
 from bcm_check.core.ketens import Ketens, Scenario
 from bcm_check.core.plan import MAANDEN, levels_after
 from bcm_check.core.tekst import clean, clean_line
-from bcm_check.core.tijdlijn import Tijdlijn, Vraagstelling, levers_of, one_run, processes_of, share, timeline
+from bcm_check.core.tijdlijn import Tijdlijn, Vraagstelling, chances, levers_of, share, stacked, timeline
 from bcm_check.core.toetsing import near
 from bcm_check.files import graphs
 from bcm_check.reports import STANDAARD
 from bcm_check.reports.rapport import Urenbeeld
-from bcm_check.reports.uren import AANNAME, Vooruitblik, assumed, document, hour, lines, moment
+from bcm_check.reports.uren import AANNAME, Meer, Vooruitblik, assumed, document, lines, moment
 from bcm_check.reports.view_uren import hours_view
 
 RAPPORTSCENARIO, RAPPORTUREN = "SC1", 72
@@ -33,6 +33,7 @@ def uitval(
     peildatum: datetime | None,
     *,
     json: bool,
+    trekking: Trekking | None = None,
 ) -> None:
     """Run the hours and print them. Raises WrongUse when neither a file nor a graph is named."""
     if bestand is None and graaf is None:
@@ -43,12 +44,20 @@ def uitval(
     beoordeling = load_beoordeling(bestand, vragenlijst, None, peildatum) if bestand is not None else None
     vraag, lijn, ahead = run_hours(ketens, beoordeling, scenario, uren * 60)
     tlp = beoordeling.antwoorden.tlp if beoordeling is not None else None
+    meer = Meer(ahead, stacked(vraag), chances(vraag, *trekking) if trekking is not None else None)
     if json:
-        print_json(document(lijn, ketens, tlp, ahead))
+        print_json(document(lijn, ketens, tlp, meer))
         return
     if beoordeling is not None:
         print(clean_line(f"{tlp} · {beoordeling.antwoorden.organisatie.naam} · {beoordeling.peildatum:%d-%m-%Y}"))
-    _print(vraag, lijn, ahead)
+    _print(vraag, lijn, meer)
+
+
+class Trekking(NamedTuple):
+    """How many times every buffer is drawn for a chance, and the seed of those draws."""
+
+    aantal: int
+    zaad: int
 
 
 class Uitkomst(NamedTuple):
@@ -92,7 +101,17 @@ def _question(
         raise WrongUse("Deze antwoorden gaan over iets anders. Gebruik een bestand van de vragenlijst weerbaarheid.")
     own = frozenset(name for name, blad in bladen.items() if blad.toestand not in ("niet_voor", "nvt"))
     levels = levels_after(beoordeling.scores, beoordeling.plan, 0)
-    return Vraagstelling(ketens, levels, beoordeling.antwoorden.organisatie.type, scenarios, minuten, own)
+    given = beoordeling.antwoorden.antwoorden
+    tried = {name: given[name].testdatum for name in levels if name in given}
+    return Vraagstelling(
+        ketens,
+        levels,
+        beoordeling.antwoorden.organisatie.type,
+        scenarios,
+        minuten,
+        own,
+        {name: day for name, day in tried.items() if day is not None},
+    )
 
 
 def _chosen(ketens: Ketens, names: str | None) -> tuple[Scenario, ...]:
@@ -123,30 +142,15 @@ def _ahead(vraag: Vraagstelling, beoordeling: Beoordeling) -> list[Vooruitblik]:
     return found
 
 
-def _print(vraag: Vraagstelling, lijn: Tijdlijn, ahead: Iterable[Vooruitblik]) -> None:
+def _print(vraag: Vraagstelling, lijn: Tijdlijn, meer: Meer) -> None:
     plain = not speaks_utf()
-    for line in lines(lijn, vraag.ketens, ascii_only=plain):
+    for line in lines(lijn, vraag.ketens, meer, ascii_only=plain):
         print(clean(line))
-    for line in _stacked(vraag):
-        print(clean(line))
-    told = [f"{moment(each.maanden)} {each.aandeel[0]} van {each.aandeel[1]}" for each in ahead if each.aandeel[1]]
+    parts = ((each.maanden, *each.aandeel) for each in meer.vooruit)
+    told = [f"{moment(months)} {part} van {whole}" for months, part, whole in parts if whole]
     if told:
         print(f"Processen die het volhouden (gewogen): {', '.join(told)}.")
     unknown = assumed(vraag)
     if unknown:
         print(f"Nog niet bekend, en daarom op 0 gezet: {', '.join(unknown)}.")
     print(AANNAME)
-
-
-def _stacked(vraag: Vraagstelling) -> Iterable[str]:
-    """Yield what stacking does: each process alone under the worst of the scenarios, and under all together."""
-    if len(vraag.scenarios) < 2:
-        return
-    together = one_run(vraag)
-    apart = [one_run(vraag._replace(scenarios=(scenario,))) for scenario in vraag.scenarios]
-    for proces in processes_of(vraag):
-        number = together.graaf.namen.index(proces.id)
-        alone = [down.van for each in apart if (down := each.eerste(number)) is not None]
-        both = together.eerste(number)
-        if both is not None and (not alone or both.van < min(alone)):
-            yield f"{proces.naam}: los {hour(min(alone, default=None))}, samen {hour(both.van)}"

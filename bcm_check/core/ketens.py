@@ -80,8 +80,18 @@ class BehoefteVeld(Deel):
     bij_antwoord: tuple[BijAntwoord, ...] = ()
 
 
+class Alternatief(Deel):
+    """A way to go on without systems, such as a procedure on paper: `aandeel` is its share of normal output (%)."""
+
+    aandeel: int = Field(ge=1, le=99)
+    kwaliteit: Kwaliteit = "K"
+
+
 class Middel(Deel):
-    """A resource that processes lean on; with `aanwezig` it is one of the organisation's own, if the answer says so."""
+    """A resource that processes lean on; with `aanwezig` it is one of the organisation's own, if the answer says so.
+
+    With `alternatief` it replaces the other members of a group only for a part: what leans on it alone, limps.
+    """
 
     id: Id
     naam: Regel
@@ -90,6 +100,7 @@ class Middel(Deel):
     herstel: Duur = Field(default_factory=lambda: Duur(min=0, verwacht=0, max=0))
     behoeften: tuple[BehoefteVeld, ...] = ()
     aanwezig: Aanwezig | None = None
+    alternatief: Alternatief | None = None
 
 
 class Proces(Deel):
@@ -176,14 +187,16 @@ def set_up(
 ) -> Opzet:
     """Return the graph of one organisation in one round.
 
-    `niveaus` are its counted levels by question; `soort` keeps the processes of its kind (None: all). Without
-    `verminderd` only needs whose loss stops a node take part.
+    `niveaus` are its counted levels by question; `soort` keeps the processes of its kind (None: all). With
+    `verminderd` a node is down as soon as it limps: needs whose loss only hinders it take part, and an alternative
+    does not replace what is lost.
     """
     processen = [proces for proces in ketens.processen if soort is None or not proces.voor or soort in proces.voor]
     nodes: list[Middel | Proces] = [*ketens.middelen, *processen]
     number = {node.id: at for at, node in enumerate(nodes)}
     there = {node.id for node in nodes if not isinstance(node, Middel) or is_there(node, niveaus)}
-    setting = _Setting(there, number, ronde, niveaus, verminderd)
+    half = {middel.id for middel in ketens.middelen if middel.alternatief is not None} if verminderd else set()
+    setting = _Setting(there, number, ronde, niveaus, half, verminderd)
     needs = tuple(tuple(_needs(node, setting)) for node in nodes)
     back = tuple(node.herstel.minuten(_RECOVERS_IN[ronde]) if isinstance(node, Middel) else 0 for node in nodes)
     absent = tuple(at for at, node in enumerate(nodes) if node.id not in there)
@@ -202,6 +215,7 @@ class _Setting(NamedTuple):
     number: Mapping[str, int]
     ronde: Ronde
     niveaus: Mapping[str, int]
+    half: Collection[str]  # alternatives that do not count
     verminderd: bool
 
 
@@ -212,7 +226,8 @@ def _needs(node: Middel | Proces, at: _Setting) -> Iterator[Behoefte]:
     """
     for need in node.behoeften:
         if need.soort == "uitval" or at.verminderd:
-            members = [name for name in need.een_van if name in at.there] or need.een_van
+            there = [name for name in need.een_van if name in at.there]
+            members = [name for name in there if name not in at.half] or there or need.een_van
             yield Behoefte(tuple(at.number[name] for name in members), minutes_of(need, at.ronde, at.niveaus))
 
 

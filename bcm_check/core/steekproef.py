@@ -47,6 +47,10 @@ class Steekproef:
             raise ValueError(f"the run ends at {self.minuten}, before {minuten}")
         return float((self.eerste[knoop] >= minuten).mean())
 
+    def kans_alle(self, knopen: Sequence[int]) -> float:
+        """Return the share of the draws in which every one of some nodes lasts the whole run; 1 of no nodes."""
+        return float((self.eerste[list(knopen)] >= self.minuten).all(axis=0).mean())
+
 
 def sample(
     rondes: tuple[Graaf, Graaf, Graaf], grepen: Iterable[Greep], minuten: int, *, aantal: int = 10_000, zaad: int

@@ -6,12 +6,15 @@ for citizens and here a planning basis; 24 and 168 can be asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
+from types import MappingProxyType
 from typing import NamedTuple
 
 from .ketens import RONDEN, Ketens, Middel, Proces, Ronde, Scenario, grips, is_there, set_up
+from .steekproef import sample
 from .uitval import Greep, Verloop, run
 
 ZWAKSTE = 5
@@ -27,15 +30,55 @@ class Stop(NamedTuple):
     keten: tuple[str, ...]
 
 
+class Stuk(NamedTuple):
+    """A stretch of minutes; `tot` is None where it lasts to the end of the run."""
+
+    van: int
+    tot: int | None
+
+
+class Drager(NamedTuple):
+    """An alternative that carries a process, from a minute on, and the share of normal output that it gives (%).
+
+    `beproefd` is the day it was last tried; None where nobody said so.
+    """
+
+    id: str
+    van: int
+    aandeel: int
+    beproefd: date | None
+
+
+class Verminderd(NamedTuple):
+    """When a process limps: it runs, but not as usual. Which alternatives carry it, and the chain that made it limp.
+
+    The chain is that of the first time; empty where it never limps before it stops.
+    """
+
+    stukken: tuple[Stuk, ...]
+    dragers: tuple[Drager, ...]
+    keten: tuple[str, ...]
+
+    @property
+    def vanaf(self) -> int | None:
+        """The first minute at which it limps."""
+        return self.stukken[0].van if self.stukken else None
+
+
 @dataclass(frozen=True, slots=True)
 class Procesloop:
     """A process over the hours: when it stops, how long it may be down, and how much longer than that it is."""
 
     stop: Stop
     proces: Proces
-    uit: int  # minutes that it is down within the horizon, in the expected round
+    stukken: tuple[Stuk, ...]  # when it is down, in the expected round
+    verminderd: Verminderd
     tekort: int | None  # minutes beyond its mtpd; None without an mtpd
-    haalt: bool  # whether it lasts the whole horizon
+
+    @property
+    def haalt(self) -> bool:
+        """Whether it lasts the whole horizon."""
+        return not self.stukken
 
 
 class Schakel(NamedTuple):
@@ -84,14 +127,15 @@ class Vraagstelling(NamedTuple):
     scenarios: tuple[Scenario, ...]
     minuten: int
     vragen: frozenset[str] | None = None  # the questions that it can answer; None: all
+    beproefd: Mapping[str, date] = MappingProxyType({})  # the day of the last test, by question
 
 
 def timeline(vraag: Vraagstelling) -> Tijdlijn:
     """Return what the run of hours tells."""
     runs = {ronde: one_run(vraag, ronde) for ronde in RONDEN}
-    expected = runs["verwacht"]
+    expected, limping = runs["verwacht"], one_run(vraag, verminderd=True)
     stops = {name: _stop(vraag, runs, name) for name in expected.graaf.namen}
-    processes = tuple(_process(vraag, expected, stops, proces) for proces in processes_of(vraag))
+    processes = tuple(_process(vraag, expected, limping, stops[proces.id], proces) for proces in processes_of(vraag))
     middelen = tuple(stops[middel.id] for middel in vraag.ketens.middelen if is_there(middel, vraag.niveaus))
     lasting = sum(each.proces.gewicht for each in processes if each.haalt)
     return Tijdlijn(
@@ -115,10 +159,18 @@ def processes_of(vraag: Vraagstelling) -> tuple[Proces, ...]:
 
 
 def one_run(
-    vraag: Vraagstelling, ronde: Ronde = "verwacht", *, zonder: Sequence[str] = (), extra: Sequence[str] = ()
+    vraag: Vraagstelling,
+    ronde: Ronde = "verwacht",
+    *,
+    zonder: Sequence[str] = (),
+    extra: Sequence[str] = (),
+    verminderd: bool = False,
 ) -> Verloop:
-    """Run one round; `zonder` are nodes that cannot fail, `extra` nodes that are down from the start."""
-    opzet = set_up(vraag.ketens, ronde, vraag.niveaus, soort=vraag.soort)
+    """Run one round; `zonder` are nodes that cannot fail, `extra` nodes that are down from the start.
+
+    With `verminderd` a node is down as soon as it limps.
+    """
+    opzet = set_up(vraag.ketens, ronde, vraag.niveaus, soort=vraag.soort, verminderd=verminderd)
     held = [*grips(opzet, vraag.scenarios), *(Greep(opzet.nummer[name], 0, None) for name in extra)]
     graaf = opzet.graaf
     if zonder:
@@ -138,12 +190,104 @@ def _stop(vraag: Vraagstelling, runs: Mapping[Ronde, Verloop], name: str) -> Sto
     return Stop(name, vraag.ketens.namen[name], minutes, chain)
 
 
-def _process(vraag: Vraagstelling, expected: Verloop, stops: Mapping[str, Stop], proces: Proces) -> Procesloop:
-    found = expected.uitval[expected.graaf.namen.index(proces.id)]
-    down = sum((each.tot if each.tot is not None else vraag.minuten) - each.van for each in found)
+def _process(vraag: Vraagstelling, expected: Verloop, limping: Verloop, stop: Stop, proces: Proces) -> Procesloop:
+    found = stretches(expected, proces.id)
     longest = max(((each.tot or vraag.minuten) - each.van for each in found), default=0)
     short = None if proces.mtpd is None else max(0, longest - proces.mtpd)
-    return Procesloop(stops[proces.id], proces, down, short, not found)
+    return Procesloop(stop, proces, found, _limping(vraag, expected, limping, proces), short)
+
+
+def stretches(verloop: Verloop, name: str) -> tuple[Stuk, ...]:
+    """Return when a node is down."""
+    return tuple(Stuk(each.van, each.tot) for each in verloop.van_knoop(verloop.graaf.namen.index(name)))
+
+
+def _limping(vraag: Vraagstelling, expected: Verloop, limping: Verloop, proces: Proces) -> Verminderd:
+    """Return when a process runs in the one run and is down in the other, in which limping is down too."""
+    down = stretches(expected, proces.id)
+    found = tuple(without(stretches(limping, proces.id), down, vraag.minuten))
+    first = min((each.van for each in down), default=vraag.minuten)
+    names = limping.graaf.namen
+    chain = limping.keten(names.index(proces.id)) if found and found[0].van < first else ()
+    return Verminderd(found, tuple(_carriers(vraag, expected, proces)), tuple(names[each] for each in chain))
+
+
+def without(some: Iterable[Stuk], others: Sequence[Stuk], minuten: int) -> Iterator[Stuk]:
+    """Yield the parts of some stretches that lie in none of the others."""
+    for stuk in some:
+        at, end = stuk.van, minuten if stuk.tot is None else stuk.tot
+        for other in others:
+            stop = minuten if other.tot is None else other.tot
+            if at < other.van < end:
+                yield Stuk(at, other.van)
+            if other.van < end and stop > at:
+                at = max(at, stop)
+        if at < end:
+            yield Stuk(at, stuk.tot if end == minuten else end)
+
+
+def _carriers(vraag: Vraagstelling, expected: Verloop, proces: Proces) -> Iterator[Drager]:
+    """Yield the alternatives that a process runs on once every usual member of a group is down."""
+    middelen = {middel.id: middel for middel in vraag.ketens.middelen}
+    seen: set[str] = set()
+    for need in proces.behoeften:
+        members = [middelen[name] for name in need.een_van]
+        usual = [stretches(expected, each.id) for each in members if each.alternatief is None]
+        if not usual or not all(usual):
+            continue
+        since = max(found[0].van for found in usual)
+        for each in members:
+            if each.alternatief is None or each.id in seen or not is_there(each, vraag.niveaus):
+                continue
+            if all(since < stuk.van for stuk in stretches(expected, each.id)):
+                seen.add(each.id)
+                tried = vraag.beproefd.get(each.aanwezig.vraag) if each.aanwezig is not None else None
+                yield Drager(each.id, since, each.alternatief.aandeel, tried)
+
+
+class Gestapeld(NamedTuple):
+    """The first minute at which a process stops: under the worst of some scenarios alone, and under all together."""
+
+    los: int | None
+    samen: int
+
+
+def stacked(vraag: Vraagstelling) -> dict[str, Gestapeld]:
+    """Return the processes that scenarios together stop sooner than the worst of them alone."""
+    if len(vraag.scenarios) < 2:
+        return {}
+    together = one_run(vraag)
+    apart = [one_run(vraag._replace(scenarios=(scenario,))) for scenario in vraag.scenarios]
+    found = {}
+    for proces in processes_of(vraag):
+        number = together.graaf.namen.index(proces.id)
+        alone_ = min((down.van for each in apart if (down := each.eerste(number)) is not None), default=None)
+        both = together.eerste(number)
+        if both is not None and (alone_ is None or both.van < alone_):
+            found[proces.id] = Gestapeld(alone_, both.van)
+    return found
+
+
+class Kansen(NamedTuple):
+    """The chance (0 to 1) that each process lasts the horizon, and that all do; from how many draws and what seed."""
+
+    processen: Mapping[str, float]
+    alle: float
+    trekkingen: int
+    zaad: int
+
+
+def chances(vraag: Vraagstelling, trekkingen: int, zaad: int) -> Kansen:
+    """Return the chance that the processes last, with every buffer drawn from its range.
+
+    Raises WrongUse without numpy, and where something comes back within the horizon (`steekproef.py`).
+    """
+    dark, usual, bright = (set_up(vraag.ketens, ronde, vraag.niveaus, soort=vraag.soort) for ronde in RONDEN)
+    rounds = (dark.graaf, usual.graaf, bright.graaf)
+    found = sample(rounds, grips(usual, vraag.scenarios), vraag.minuten, aantal=trekkingen, zaad=zaad)
+    numbers = {proces.id: usual.nummer[proces.id] for proces in processes_of(vraag)}
+    each = {name: found.kans(number, vraag.minuten) for name, number in numbers.items()}
+    return Kansen(each, found.kans_alle(list(numbers.values())), trekkingen, zaad)
 
 
 def share(vraag: Vraagstelling) -> tuple[tuple[int, int], int | None]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from .cellen import Stijlen
 
 # Each sign of a bar as a cell shows it: told apart without colour, in black and white too.
-TEKENS = {"█": ("■", "loopt"), "░": ("·", "stil"), "|": ("|", "grens")}
-VOOR = (34, 16, 15, 14, 12)
+TEKENS = {"█": ("■", "loopt"), "▒": ("▫", "half"), "░": ("·", "stil"), "|": ("|", "grens")}
+VOOR = (34, 16, 15, 14, 12, 12)
 HOKJE, OORZAAK = 2.4, 64
 EERSTE, LAATSTE = len(VOOR) + 1, len(VOOR) + BAR
 
@@ -31,8 +31,8 @@ def hours_sheet(sheet: Worksheet, stijlen: Stijlen, rapport: Rapport) -> None:
     opening(vel, rapport, "Op welk uur stopt wat")
     vel.line(" ".join((f"{beeld.scenario}.", *beeld.zinnen)))
     vel.line(
-        f"Elk vakje is {cell_minutes(beeld.uren)}: ■ het werk loopt, · het ligt stil, | tot hier mag het stil liggen. "
-        f"{beeld.aanname}"
+        f"Elk vakje is {cell_minutes(beeld.uren)}: ■ het werk loopt, ▫ het loopt verminderd, · het ligt stil, "
+        f"| tot hier mag het stil liggen. {beeld.aanname}"
     )
     _timeline(vel, beeld)
     vel.page_break()
@@ -42,7 +42,7 @@ def hours_sheet(sheet: Worksheet, stijlen: Stijlen, rapport: Rapport) -> None:
 
 
 def _timeline(vel: Vel, beeld: Urenbeeld) -> None:
-    names = ("Proces", "Stopt (verwacht)", "Band", "Mag stil liggen", "Te lang stil")
+    names = ("Proces", "Stopt (verwacht)", "Band", "Mag stil liggen", "Hersteldoel", "Te lang stil")
     vel.skip()
     head = vel.row((*names, *[""] * BAR, "Waarom"), (*["kop"] * len(names), *["kop_uur"] * BAR, "kop"))
     step = BAR // len(beeld.schaal)
@@ -53,9 +53,23 @@ def _timeline(vel: Vel, beeld: Urenbeeld) -> None:
     vel.sheet.freeze_panes = f"B{head + 1}"
     for at, row in enumerate(beeld.processen):
         signs, looks = zip(*(TEKENS[sign] for sign in row.balk), strict=True)
-        before = banded(("vet", *["tekst"] * 4), at % 2 == 1)
-        values = (row.naam, row.uur, row.band, row.mag_stil, row.te_lang, *signs, row.oorzaak)
+        before = banded(("vet", *["tekst"] * (len(names) - 1)), at % 2 == 1)
+        values = (row.naam, row.uur, row.band, row.mag_stil, row.hersteldoel, row.te_lang, *signs, row.oorzaak)
         vel.row(values, (*before, *looks, *banded(("tekst",), at % 2 == 1)))
+    _limping(vel, beeld)
+
+
+def _limping(vel: Vel, beeld: Urenbeeld) -> None:
+    if any(row.verminderd for row in beeld.processen):
+        vel.heading("Wat verminderd doorgaat")
+    for row in beeld.processen:
+        if row.verminderd:
+            vel.pair(row.naam, row.verminderd)
+    if any(row.dienst for row in beeld.processen):
+        vel.heading("De minste dienst waarop is gerekend")
+    for row in beeld.processen:
+        if row.dienst:
+            vel.pair(row.naam, row.dienst)
 
 
 def _told(vel: Vel, beeld: Urenbeeld) -> None:
@@ -98,9 +112,11 @@ def _assumptions(vel: Vel, beeld: Urenbeeld) -> None:
     if not beeld.aannames:
         return
     vel.skip()
-    names = ("Wat stopt", "Kan zonder: minst", "Kan zonder: verwacht", "Kan zonder: meest", "Kwaliteit", "Heeft nodig")
+    span_of = ("minst", "verwacht", "meest")
+    names = ("Wat stopt", *(f"Kan zonder: {each}" for each in span_of), "Kwaliteit", "Helpt: vraag", "Heeft nodig")
     rest, span = [""] * (BAR - 1), (EERSTE, LAATSTE)
     vel.row((*names, *rest, "Bron"), ["kop"] * len(vel.widths), span)
     for at, row in enumerate(beeld.aannames):
-        values = (row.naam, row.laagst, row.verwacht, row.hoogst, row.kwaliteit, row.nodig, *rest, row.bronnen)
+        range_ = (row.laagst, row.verwacht, row.hoogst)
+        values = (row.naam, *range_, row.kwaliteit, row.doorbroken_door, row.nodig, *rest, row.bronnen)
         vel.row(values, banded(("vet", *["tekst"] * (len(vel.widths) - 1)), at % 2 == 1), span)

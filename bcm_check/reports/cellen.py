@@ -72,6 +72,7 @@ STIJLEN: dict[str, Stijl] = {
     "datum": Stijl(formaat=_DATUM, horizontaal="right"),
     "kop_uur": Stijl(vet=True, kleur="FFFFFF", vulling=DONKER, omslag=False),
     "loopt": Stijl(kleur=DONKER, vulling=NIVEAUKLEUREN[4], horizontaal="center", omslag=False),
+    "half": Stijl(kleur=DONKER, vulling=NIVEAUKLEUREN[2], horizontaal="center", omslag=False),
     "stil": Stijl(kleur=GRIJS, horizontaal="center", omslag=False),
     "grens": Stijl(vet=True, vulling=NIVEAUKLEUREN[0], horizontaal="center", omslag=False),
     "invoer": Stijl(vulling=INVOER),

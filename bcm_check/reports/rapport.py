@@ -257,8 +257,8 @@ class Bronregel:
 class Uurregel:
     """A process over the hours: when it stops, how long it may be down, how much longer than that it is, and why.
 
-    `balk` has one sign for each part of the horizon: `█` it runs, `░` it does not, `|` the time that it may be down
-    ends here.
+    `balk` has one sign for each part of the horizon: `█` it runs, `▒` it limps, `░` it does not run, `|` the time that
+    it may be down ends here. `verminderd` tells why it limps and on what it runs then, `dienst` the least it must do.
     """
 
     naam: str
@@ -267,8 +267,11 @@ class Uurregel:
     optimistisch: str
     balk: str
     mag_stil: str
+    hersteldoel: str
     te_lang: str
     oorzaak: str
+    verminderd: str
+    dienst: str
 
     @property
     def band(self) -> str:
@@ -288,7 +291,10 @@ class Schakelregel:
 
 @dataclass(frozen=True, slots=True)
 class Uuraanname:
-    """How long something goes without what it needs: the least, the expected and the most; how sure, and from where."""
+    """How long something goes without what it needs: the least, the expected and the most; how sure, and from where.
+
+    `doorbroken_door` are the questions with which an organisation can break this link itself.
+    """
 
     naam: str
     nodig: str
@@ -296,6 +302,7 @@ class Uuraanname:
     verwacht: str
     hoogst: str
     kwaliteit: str
+    doorbroken_door: str
     bronnen: str
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -10,9 +12,13 @@ from pydantic import BaseModel, ConfigDict
 from bcm_check.core.ketens import Ketens, Ronde, Scenario
 from bcm_check.core.tekst import clean_line
 from bcm_check.core.tijdlijn import (
+    Drager,
+    Gestapeld,
+    Kansen,
     Procesloop,
     Schakel,
     Stop,
+    Stuk,
     Tijdlijn,
     Verbetering,
     Vraagstelling,
@@ -54,15 +60,56 @@ class Middeluur(_Document):
     keten: list[str]
 
 
+class Stukuur(_Document):
+    """A stretch of hours; `tot` is null where it lasts to the end of the run."""
+
+    van: float
+    tot: float | None
+
+
+class Drageruur(_Document):
+    """An alternative that carries a process from an hour on, its share of normal output (%), and when it was tried."""
+
+    id: str
+    vanaf_uur: float
+    aandeel: int
+    beproefd: date | None
+
+
 class Procesuur(_Document):
-    """A process: when it stops and why, how long it may be down, and how much longer than that it is (hours)."""
+    """A process: when it stops and why, how long it may be down, and how much longer than that it is (hours).
+
+    `uit` is when it is down, `verminderd` when it limps (`verminderd_keten`: why), both in the expected run; `kans` is
+    the chance (0-1) that it lasts, null unless it was asked for.
+    """
 
     naam: str
     uur: Uur
     keten: list[str]
+    uit: list[Stukuur]
+    verminderd: list[Stukuur]
+    verminderd_keten: list[str]
+    alternatieven: list[Drageruur]
     mtpd_uren: float | None
+    rto_uren: float | None
     tekort_uren: float | None
     haalt_norm: bool
+    kans: float | None
+
+
+class Gestapelduur(_Document):
+    """When a process stops under the worst of the scenarios alone (null: it lasts), and under all of them together."""
+
+    los: float | None
+    samen: float
+
+
+class Kansdocument(_Document):
+    """The chance (0-1) that all processes last, from how many draws, and the seed of those."""
+
+    alle: float
+    trekkingen: int
+    zaad: int
 
 
 class Schakeluur(_Document):
@@ -105,8 +152,21 @@ class UitvalDocument(_Document):
     zwakste_schakels: list[Schakeluur]
     alleen: list[str]
     kleinste_set: KleinsteSet
+    gestapeld: dict[str, Gestapelduur]
+    kansen: Kansdocument | None
     inzichten: list[str]
     vooruitblik: list[Momentopname]
+
+
+class Meer(NamedTuple):
+    """What is told beside the time line: where the plan leads, what stacking does, and chances if they were asked."""
+
+    vooruit: Sequence[Vooruitblik] = ()
+    gestapeld: Mapping[str, Gestapeld] = MappingProxyType({})
+    kansen: Kansen | None = None
+
+
+NIETS_MEER = Meer()
 
 
 def _hours(minutes: int | None) -> float | None:
@@ -122,9 +182,9 @@ def _share(aandeel: tuple[int, int]) -> float | None:
     return (2000 * part + whole) // (2 * whole) / 10 if whole else None
 
 
-def document(lijn: Tijdlijn, ketens: Ketens, tlp: str | None, vooruit: Sequence[Vooruitblik] = ()) -> UitvalDocument:
+def document(lijn: Tijdlijn, ketens: Ketens, tlp: str | None, meer: Meer = NIETS_MEER) -> UitvalDocument:
     """Return what `uitval --json` prints."""
-    best = lijn.kleinste
+    best, kansen = lijn.kleinste, meer.kansen
     return UitvalDocument(
         tlp=tlp,
         ketens=f"{ketens.id} {ketens.versie}",
@@ -133,7 +193,7 @@ def document(lijn: Tijdlijn, ketens: Ketens, tlp: str | None, vooruit: Sequence[
         aandeel=_share(lijn.aandeel),
         mediaan_uur=_hours(lijn.mediaan),
         middelen={s.id: Middeluur(naam=s.naam, uur=_uur(s), keten=list(s.keten)) for s in lijn.middelen},
-        processen={each.proces.id: _process(each) for each in lijn.processen},
+        processen={each.proces.id: _process(each, kansen) for each in lijn.processen},
         zwakste_schakels=[Schakeluur(id=s.id, winst_uren=s.winst / 60, redt=list(s.redt)) for s in lijn.zwakste],
         alleen=list(lijn.alleen),
         kleinste_set=KleinsteSet(
@@ -142,22 +202,40 @@ def document(lijn: Tijdlijn, ketens: Ketens, tlp: str | None, vooruit: Sequence[
             bewezen=best.bewezen,
             niet_te_halen=list(best.niet_te_halen),
         ),
+        gestapeld={
+            name: Gestapelduur(los=_hours(each.los), samen=each.samen / 60) for name, each in meer.gestapeld.items()
+        },
+        kansen=Kansdocument(alle=kansen.alle, trekkingen=kansen.trekkingen, zaad=kansen.zaad) if kansen else None,
         inzichten=list(lijn.inzichten),
         vooruitblik=[
-            Momentopname(maanden=v.maanden, aandeel=_share(v.aandeel), mediaan_uur=_hours(v.mediaan)) for v in vooruit
+            Momentopname(maanden=v.maanden, aandeel=_share(v.aandeel), mediaan_uur=_hours(v.mediaan))
+            for v in meer.vooruit
         ],
     )
 
 
-def _process(each: Procesloop) -> Procesuur:
+def _process(each: Procesloop, kansen: Kansen | None) -> Procesuur:
+    limping = each.verminderd
     return Procesuur(
         naam=each.stop.naam,
         uur=_uur(each.stop),
         keten=list(each.stop.keten),
+        uit=_stretches(each.stukken),
+        verminderd=_stretches(limping.stukken),
+        verminderd_keten=list(limping.keten),
+        alternatieven=[
+            Drageruur(id=d.id, vanaf_uur=d.van / 60, aandeel=d.aandeel, beproefd=d.beproefd) for d in limping.dragers
+        ],
         mtpd_uren=_hours(each.proces.mtpd),
+        rto_uren=_hours(each.proces.rto),
         tekort_uren=_hours(each.tekort),
         haalt_norm=each.haalt,
+        kans=kansen.processen[each.proces.id] if kansen else None,
     )
+
+
+def _stretches(stukken: Sequence[Stuk]) -> list[Stukuur]:
+    return [Stukuur(van=round(stuk.van / 60, 4), tot=_hours(stuk.tot)) for stuk in stukken]
 
 
 def hour(minutes: int | None, missing: str = "houdt het vol") -> str:
@@ -170,23 +248,86 @@ def hour(minutes: int | None, missing: str = "houdt het vol") -> str:
 
 
 def bar(each: Procesloop, minuten: int, *, ascii_only: bool = False) -> str:
-    """Return a bar over the hours: full while the process runs, `|` where its mtpd ends after the stop."""
-    full, empty = ("#", ".") if ascii_only else ("█", "░")
+    """Return a bar over the hours: how the process runs, limps or lies still, `|` where its mtpd ends in a stop."""
+    full, half, empty = ("#", "~", ".") if ascii_only else ("█", "▒", "░")
+    drawn = [full] * BAR
+    for sign, stukken in ((half, each.verminderd.stukken), (empty, each.stukken)):
+        for stuk in stukken:
+            for cell in _cells(stuk, minuten):
+                drawn[cell] = sign
     stop = each.stop.minuut["verwacht"]
-    cells = BAR if stop is None else stop * BAR // minuten
-    drawn = list(full * cells + empty * (BAR - cells))
     if stop is not None and each.proces.mtpd is not None and stop + each.proces.mtpd < minuten:
-        drawn[(stop + each.proces.mtpd) * BAR // minuten] = "|"
+        cell = (stop + each.proces.mtpd) * BAR // minuten
+        if drawn[cell] == empty:
+            drawn[cell] = "|"
     return "".join(drawn)
 
 
-def lines(lijn: Tijdlijn, ketens: Ketens, *, ascii_only: bool = False) -> Iterator[str]:
+def _cells(stuk: Stuk, minuten: int) -> range:
+    """Return the cells of a bar that a stretch fills: at least one, so that none is unseen."""
+    first = stuk.van * BAR // minuten
+    last = BAR if stuk.tot is None else stuk.tot * BAR // minuten
+    return range(first, max(first + 1, last))
+
+
+def lines(lijn: Tijdlijn, ketens: Ketens, meer: Meer = NIETS_MEER, *, ascii_only: bool = False) -> Iterator[str]:
     """Yield the run for people: a bar and a cause for each process, then what is weak and what helps."""
     yield f"{' + '.join(title(scenario) for scenario in lijn.scenarios)} · {lijn.minuten // 60} uur"
+    for scenario in lijn.scenarios:
+        yield from when_and_warned(scenario)
     yield ""
     for each in in_order(lijn):
         yield from _process_lines(each, ketens, lijn.minuten, ascii_only)
+        if meer.kansen is not None:
+            yield f"  Kans dat het {lijn.minuten // 60} uur haalt: {chance(meer.kansen.processen[each.proces.id])}"
+    if not lijn.zwakste and all(each.haalt for each in lijn.processen):
+        yield f"In dit scenario valt binnen {lijn.minuten // 60} uur geen proces uit."
     yield from _totals(lijn, ketens)
+    yield from _stacked(meer.gestapeld, ketens)
+    if meer.kansen is not None:
+        yield (
+            f"Kans dat alle processen {lijn.minuten // 60} uur halen: {chance(meer.kansen.alle)} "
+            f"({meer.kansen.trekkingen} trekkingen, startgetal {meer.kansen.zaad})."
+        )
+
+
+def when_and_warned(scenario: Scenario) -> Iterator[str]:
+    """Yield the season and the warning time of a scenario."""
+    if scenario.seizoen:
+        yield f"{scenario.id}, seizoen: {clean_line(scenario.seizoen)}."
+    if scenario.waarschuwing:
+        yield f"{scenario.id}, waarschuwing vooraf: {clean_line(scenario.waarschuwing)}."
+
+
+def _stacked(gestapeld: Mapping[str, Gestapeld], ketens: Ketens) -> Iterator[str]:
+    for name, each in gestapeld.items():
+        yield f"{clean_line(ketens.namen[name])}: los {hour(each.los)}, samen {hour(each.samen)}"
+
+
+def chance(value: float) -> str:
+    """Return a chance in whole percents; never none or all, unless no draw or every draw says so."""
+    whole = round(100 * value)
+    if whole == 0 and value > 0:
+        return "minder dan 1%"
+    return "meer dan 99%" if whole == 100 and value < 1 else f"{whole}%"
+
+
+def limps(each: Procesloop, ketens: Ketens) -> Iterator[str]:
+    """Yield how a process limps: from which hour, why, and what carries it then, with its share and its last test."""
+    limping = each.verminderd
+    if limping.vanaf is None:
+        return
+    chain = " → ".join(clean_line(ketens.namen[name]) for name in limping.keten)
+    yield f"Verminderd vanaf {hour(limping.vanaf)}{f': {chain}' if chain else ''}."
+    for drager in limping.dragers:
+        yield f"{carrier(drager, ketens)}."
+
+
+def carrier(drager: Drager, ketens: Ketens) -> str:
+    """Return an alternative in words: what it is, from when, its share of normal output, and its last test."""
+    tried = f"laatst beproefd {drager.beproefd:%m-%Y}" if drager.beproefd else "nog niet beproefd, telt daarom korter"
+    name = clean_line(ketens.namen[drager.id])
+    return f"Vanaf {hour(drager.van)} op: {name}, ongeveer {drager.aandeel}% van normaal ({tried})"
 
 
 def title(scenario: Scenario) -> str:
@@ -212,6 +353,8 @@ def _process_lines(each: Procesloop, ketens: Ketens, minuten: int, ascii_only: b
     if stop.keten:
         arrow = cause_words(ketens, stop)
         yield f"  Waarom: {clean_line(arrow if not ascii_only else arrow.replace('→', '>'))}"
+    for line in limps(each, ketens):
+        yield f"  {line if not ascii_only else line.replace('→', '>')}"
     if each.tekort and each.tekort >= QUARTER:
         allowed = hour(each.proces.mtpd).removeprefix("uur ")
         yield f"  Mag {allowed} uur stil liggen; dat duurt {hour(each.tekort).removeprefix('uur ')} uur te lang."

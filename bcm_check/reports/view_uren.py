@@ -23,10 +23,12 @@ from .uren import (
     half_way,
     hour,
     in_order,
+    limps,
     moment,
     proof,
     title,
     totals,
+    when_and_warned,
 )
 from .view import reference
 
@@ -45,7 +47,7 @@ def hours_view(lijn: Tijdlijn, vraag: Vraagstelling, lijst: Vragenlijst, ahead: 
     return Urenbeeld(
         scenario=" + ".join(title(scenario) for scenario in lijn.scenarios),
         uren=lijn.minuten // 60,
-        zinnen=tuple(totals(lijn)),
+        zinnen=(*(text for scenario in lijn.scenarios for text in when_and_warned(scenario)), *totals(lijn)),
         schaal=tuple(_number(lijn.minuten * at // MERKEN) for at in range(MERKEN)),
         processen=tuple(_process(each, ketens, lijn.minuten) for each in in_order(lijn)),
         zwakste=tuple(Schakelregel(clean_line(ketens.namen[each.id]), gain(each)) for each in lijn.zwakste),
@@ -89,8 +91,11 @@ def _process(each: Procesloop, ketens: Ketens, minuten: int) -> Uurregel:
         optimistisch=bright,
         balk=bar(each, minuten),
         mag_stil=GEEN if each.proces.mtpd is None else _lasts(each.proces.mtpd),
+        hersteldoel=GEEN if each.proces.rto is None else _lasts(each.proces.rto),
         te_lang=f"{_number(each.tekort)} uur" if each.tekort and each.tekort >= QUARTER else GEEN,
         oorzaak=clean_line(cause_words(ketens, each.stop)) or GEEN,
+        verminderd=" ".join(limps(each, ketens)),
+        dienst=clean_line(each.proces.dienst),
     )
 
 
@@ -127,5 +132,6 @@ def _assumption(node: Middel | Proces, need: BehoefteVeld, vraag: Vraagstelling,
         verwacht=expected,
         hoogst=high,
         kwaliteit=need.kwaliteit,
+        doorbroken_door=", ".join(need.doorbroken_door) or GEEN,
         bronnen="; ".join(reference(lijst, each) for each in need.bronnen) or GEEN,
     )

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 
 from bcm_check.__main__ import _prepare_streams, run
 from bcm_check.files import answers, content, examples, locations
+from bcm_check.reports.uren import chance
 
 if TYPE_CHECKING:
     from doing import Do, Uitkomst
@@ -40,6 +41,8 @@ scenarios:
   - {id: SC2, naam: Mast weg, treft: [{middel: mast, van: 24, tot: 2 dagen}]}
   - {id: SC3, naam: Ver weg, treft: [{middel: net, van: 500}]}
 """
+
+STROOK = "  █" + "░" * 11 + "█" * 24  # two hours a sign: it stops at 3,5 and is back at 24
 
 
 def fits(document: Any) -> None:
@@ -93,7 +96,7 @@ def test_the_same_for_people(graaf: Do) -> None:
     lines = done.out.splitlines()
     assert (done.code, done.err, lines[0]) == (0, "", "SC1 Net weg · 72 uur")
     at = lines.index("Balie: uur 3,5")
-    assert lines[at + 1] == "  " + "█" + "░" * 12 + "|" + "░" * 22
+    assert lines[at + 1] == STROOK
     assert lines[at + 2] == "  Waarom: Net → Mast → Balie"
     assert "Loket: houdt het vol" in lines
     assert "50,0% van de kritieke processen (gewogen) houdt het 72 uur vol." in lines
@@ -118,6 +121,37 @@ def test_two_stacked_tell_what_each_alone_does(graaf: Do) -> None:
         == graaf("--scenario", "SC2,SC1", "--json").json["processen"]
     )
     assert "samen" not in graaf("--scenario", "SC1").out
+    assert graaf("--scenario", "SC2,SC1", "--json").json["gestapeld"] == {"loket": {"los": None, "samen": 42.5}}
+    assert graaf("--scenario", "SC1", "--json").json["gestapeld"] == {}
+
+
+def test_a_chance_is_told_with_its_draws_and_its_seed(graaf: Do) -> None:
+    pytest.importorskip("numpy", reason="numpy is in the extra `kans`")
+    wide = {"old": "uren: 40", "new": "uren: {min: 1, verwacht: 2, max: 90}"}
+    done = graaf("--uren", "24", "--kans", "--zaad", "3", "--trekkingen", "500", **wide)
+    assert done.code == 0
+    assert "Kans dat alle processen 24 uur halen: 0% (500 trekkingen, startgetal 3)." in done.out
+    found = graaf("--uren", "24", "--kans", "--zaad", "3", "--trekkingen", "500", "--json", **wide).json
+    chance = found["processen"]["loket"]["kans"]
+    assert 0.3 < chance < 0.8
+    assert f"Kans dat het 24 uur haalt: {round(100 * chance)}%" in done.out
+    assert found["kansen"] == {"alle": 0.0, "trekkingen": 500, "zaad": 3}
+    assert graaf("--json").json["kansen"] is None
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0, "0%"), (0.001, "minder dan 1%"), (0.334, "33%"), (0.999, "meer dan 99%"), (1, "100%")],
+)
+def test_a_chance_never_promises_what_the_draws_do_not(value: float, said: str) -> None:
+    assert chance(value) == said
+
+
+@pytest.mark.parametrize(("more", "said"), [(("--trekkingen", "0"), "trekkingen"), (("--uren", "72"), "terugkomt")])
+def test_a_chance_that_cannot_be_told(graaf: Do, more: tuple[str, ...], said: str) -> None:
+    done = graaf("--kans", *more)
+    assert done.code == 2
+    assert said in done.err
 
 
 @pytest.mark.parametrize("named", ["SC9", "SC1,SC9", "", "SC1,,SC2", "\u202eSC1"])
@@ -325,7 +359,7 @@ def test_bars_of_plain_signs_where_stdout_knows_no_others(
         shown = raw.getvalue().decode(encoding)
     lines = shown.splitlines()
     assert code == 0
-    assert "  #" + "." * 12 + "|" + "." * 22 in lines
+    assert "  #" + "." * 11 + "#" * 24 in lines
     assert "  Waarom: Net > Mast > Balie" in lines
     assert "  " + "#" * 36 in lines
     if encoding == "cp1252":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -16,16 +17,20 @@ from bcm_check.core.plan import MAANDEN, levels_after
 from bcm_check.core.tijdlijn import (
     MOST_TRIES,
     ZWAKSTE,
+    Stuk,
     Tijdlijn,
     Vraagstelling,
     _search,
     alone,
     cause_words,
+    chances,
     one_run,
     processes_of,
     share,
     smallest,
+    stacked,
     timeline,
+    without,
 )
 
 from .lists import DAG, antwoorden, document, lees, maatregel, pijler
@@ -134,14 +139,111 @@ def test_a_provision_that_is_there_is_the_cause_when_it_gives_out_last() -> None
 
 def test_how_long_and_how_much_too_long() -> None:
     balie, archief, wacht = timeline(vraag()).processen
-    assert [each.uit / UUR for each in (balie, archief, wacht)] == [45, 48, 0]
+    assert [each.stukken for each in (balie, archief, wacht)] == [((3 * UUR, 48 * UUR),), ((0, 48 * UUR),), ()]
     assert [each.haalt for each in (balie, archief, wacht)] == [False, False, True]
     assert (balie.tekort, archief.tekort, wacht.tekort) == (21 * UUR, 0, None)
 
 
+# On paper. The grid is gone from hour 2 to 20. The desk needs computers or paper, limps without light, and stops when
+# the paper (24 hours, of which 18 are used) is not the matter but the lamp oil (12 hours) is: 14 to 20.
+#   computers  2 to 20      licht  limps 2 to 20 (a need that only hinders)
+#   balie      runs on paper from 2 (at 40%), limps 2 to 14, stops 14 to 20, and is itself again after that
+LIMPT: Doc = {
+    "formaat": 1,
+    "id": "limpt",
+    "versie": "1",
+    "titel": "Limpt",
+    "middelen": [
+        node("net"),
+        node("computers", nodig("net")),
+        node(
+            "papier",
+            nodig("computers", uren=24, bij_antwoord=[{"vraag": "V1", "niveau": 4, "uren": 72}]),
+            aanwezig={"vraag": "V1", "niveau": 3},
+            alternatief={"aandeel": 40},
+        ),
+        node("licht", nodig("net", soort="verminderd")),
+    ],
+    "processen": [
+        node("balie", nodig("computers", "papier"), nodig("licht"), nodig("net", uren=12), mtpd=4),
+        node("loket", nodig("licht")),
+    ],
+    "scenarios": [{"id": "SC", "naam": "Net weg", "treft": [{"middel": "net", "van": 2, "tot": 20}]}],
+}
+
+
+def limping(niveaus: Mapping[str, int], beproefd: Mapping[str, date] | None = None, uren: int = 72) -> dict[str, Any]:
+    ketens = Ketens.model_validate(LIMPT)
+    found = timeline(Vraagstelling(ketens, niveaus, None, ketens.scenarios, uren * UUR, None, beproefd or {}))
+    return {each.proces.id: each for each in found.processen}
+
+
+def test_what_limps_and_what_carries_it_on_paper() -> None:
+    day = date(2026, 5, 1)
+    found = limping({"V1": 3}, {"V1": day})
+    balie, loket = found["balie"], found["loket"]
+    assert balie.stukken == ((14 * UUR, 20 * UUR),)
+    assert balie.verminderd.stukken == ((2 * UUR, 14 * UUR),)
+    assert balie.verminderd.dragers == (("papier", 2 * UUR, 40, day),)
+    assert balie.verminderd.keten == ("net", "computers", "balie")
+    assert (loket.stukken, loket.verminderd.stukken, loket.haalt) == ((), ((2 * UUR, 20 * UUR),), True)
+    assert (loket.verminderd.dragers, loket.verminderd.keten) == ((), ("net", "licht", "loket"))
+
+
+def test_without_an_alternative_it_stops_and_does_not_limp() -> None:
+    balie = limping({"V1": 2})["balie"]
+    assert (balie.stukken, balie.verminderd.stukken, balie.verminderd.dragers) == (((2 * UUR, 20 * UUR),), (), ())
+
+
+def test_an_alternative_that_was_not_tried_counts_for_less() -> None:
+    """The grid stays away: paper that was never tried carries a day, paper that was tried the whole run."""
+    tried, untried = (
+        timeline(
+            Vraagstelling(
+                Ketens.model_validate(
+                    {
+                        **LIMPT,
+                        "processen": [node("balie", nodig("computers", "papier"))],
+                        "scenarios": [{"id": "SC", "naam": "Net weg", "treft": [{"middel": "net", "van": 2}]}],
+                    }
+                ),
+                {"V1": level},
+                None,
+                (Scenario.model_validate({"id": "SC", "naam": "Net weg", "treft": [{"middel": "net", "van": 2}]}),),
+                72 * UUR,
+            )
+        ).processen[0]
+        for level in (4, 3)
+    )
+    assert (tried.stukken, tried.verminderd.stukken) == ((), ((2 * UUR, None),))
+    assert (untried.stukken, untried.verminderd.stukken) == (((26 * UUR, None),), ((2 * UUR, 26 * UUR),))
+    assert untried.verminderd.dragers[0].beproefd is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 20)), max_size=5), st.data())
+def test_stretches_without_others(parts: list[tuple[int, int]], data: st.DataObject) -> None:
+    """Against a second sum: minute by minute."""
+    other = data.draw(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 20)), max_size=5))
+
+    def apart(pairs: list[tuple[int, int]]) -> list[Stuk]:
+        found: list[Stuk] = []
+        for van, length in sorted(pairs):
+            if not found or (found[-1].tot or 100) < van:
+                found.append(Stuk(van, van + length if van + length < 100 else None))
+        return found
+
+    def minutes(stukken: Iterable[Stuk]) -> set[int]:
+        return {at for van, tot in stukken for at in range(van, 100 if tot is None else tot)}
+
+    some, others = apart(parts), apart(other)
+    found = list(without(some, others, 100))
+    assert minutes(found) == minutes(some) - minutes(others)
+    assert all(stuk.tot is None or stuk.van < stuk.tot for stuk in found)
+
+
 def test_an_outage_that_outlasts_the_run_counts_to_its_end() -> None:
     balie = timeline(vraag(uren=24)).processen[0]
-    assert (balie.uit, balie.tekort) == (21 * UUR, 0)
+    assert (balie.stukken, balie.tekort) == (((3 * UUR, None),), 0)
 
 
 def test_share_and_median_by_weight_and_by_process() -> None:
@@ -244,7 +346,25 @@ def test_a_scenario_without_effect_on_any_process(more: Doc) -> None:
     lijn = timeline(vraag(more.get("niveaus"), *more["names"]))
     assert (lijn.aandeel, lijn.mediaan, lijn.zwakste) == ((6, 6), None, ())
     assert lijn.kleinste == ((), (), True, ())
-    assert all(each.haalt and each.uit == 0 and not each.stop.keten for each in lijn.processen)
+    assert all(each.haalt and not each.stukken and not each.stop.keten for each in lijn.processen)
+
+
+def test_chances_of_a_bare_graph_by_hand() -> None:
+    """The mast holds 0,5 to 3 hours and the desk one more: of a run of two hours and a half the chance is a triangle's.
+
+    P(mast >= 1,5) with the top at 2 = 1 - (1,5-0,5)^2 / ((3-0,5) * (2-0,5)) = 1 - 1/3,75 = 73,3%.
+    """
+    pytest.importorskip("numpy", reason="numpy is in the extra `kans`")
+    question = vraag(uren=72)._replace(minuten=150)
+    found = chances(question, 20_000, 7)
+    assert found.processen["balie"] == pytest.approx(1 - 1 / 3.75, abs=0.02)
+    assert (found.processen["archief"], found.processen["wacht"], found.alle) == (0, 1, 0)
+    assert (found.trekkingen, found.zaad) == (20_000, 7)
+    assert chances(question, 20_000, 7) == found
+
+
+def test_one_scenario_is_not_stacked() -> None:
+    assert stacked(vraag()) == {}
 
 
 def test_a_graph_in_which_nothing_ever_fails() -> None:

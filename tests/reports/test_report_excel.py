@@ -217,20 +217,20 @@ def test_a_list_without_hours_has_no_sheet(maak):
 def test_the_timeline_is_made_of_cells(maak):
     """On paper: balie stops in the first two hours and may be down until hour 25; wagens stop at 30, until 34."""
     sheet = read(workbook(maak()))["72 uur"]
-    rows = {row[0].value: row for row in sheet.iter_rows() if row[5].value in ("■", "·")}
-    signs = {name: "".join(cell.value for cell in row[5:41]) for name, row in rows.items()}
+    rows = {row[0].value: row for row in sheet.iter_rows() if row[6].value in ("■", "·")}
+    signs = {name: "".join(cell.value for cell in row[6:42]) for name, row in rows.items()}
     assert signs == {
         "Balie": "·" * 12 + "|" + "·" * 23,
         "Wagens": "■" * 15 + "··|" + "·" * 18,
         "Dienst": "■" * 18 + "·" * 18,
         "Markt": "■" * 36,
     }
-    fills = {sign.value: sign.fill.fgColor.rgb for row in rows.values() for sign in row[5:41]}
+    fills = {sign.value: sign.fill.fgColor.rgb for row in rows.values() for sign in row[6:42]}
     assert len(set(fills.values())) == 3
-    assert [cell.value for cell in rows["Wagens"][:5]] == ["Wagens", "uur 30", "uur 30", "4 uur", "38 uur"]
-    assert rows["Balie"][41].value == "Stroom → Computers → Balie"
+    assert [cell.value for cell in rows["Wagens"][:6]] == ["Wagens", "uur 30", "uur 30", "4 uur", "–", "38 uur"]
+    assert rows["Balie"][42].value == "Stroom → Computers → Balie"
     head = min(row[0].row for row in rows.values()) - 1
-    assert [cell.value for cell in sheet[head][5:41:6]] == [f"uur {hour}" for hour in range(0, 72, 12)]
+    assert [cell.value for cell in sheet[head][6:42:6]] == [f"uur {hour}" for hour in range(0, 72, 12)]
     assert sheet.freeze_panes == f"B{head + 1}"
     assert sheet.page_setup.orientation == "landscape"
     assert [cell.value for row in sheet.iter_rows() for cell in row if str(cell.value).isdigit()] == []
@@ -239,12 +239,12 @@ def test_the_timeline_is_made_of_cells(maak):
 def test_the_assumptions_stand_below_the_timeline(maak):
     sheet = read(workbook(maak()))["72 uur"]
     at = next(cell.row for cell in sheet["A"] if cell.value == "Wat stopt")
-    table = [[sheet.cell(row, column).value for column in (1, 2, 3, 4, 5, 6, 42)] for row in range(at + 1, at + 3)]
+    table = [[sheet.cell(row, column).value for column in (1, 2, 3, 4, 5, 7, 43)] for row in range(at + 1, at + 3)]
     assert table == [
         ["Computers", "10 minuten", "10 minuten", "10 minuten", "A", "Stroom", "Een wet, art. y; Een plan"],
         ["Balie", "0 uur", "1 uur", "4,5 uur", "K", "Computers", "–"],
     ]
-    assert f"F{at + 1}:AO{at + 1}" in {str(each) for each in sheet.merged_cells.ranges}
+    assert f"G{at + 1}:AP{at + 1}" in {str(each) for each in sheet.merged_cells.ranges}
 
 
 def test_an_empty_assessment_still_has_a_workbook(maak):
