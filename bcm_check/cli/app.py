@@ -223,6 +223,35 @@ def uitval(
 
 
 @app.command(cls=DutchCommand)
+def bia(
+    bestand: Bestand,
+    kies: Annotated[str | None, _option("--kies", "PROCES,…", "Alleen deze processen zijn kritiek.")] = None,
+    eigen: Annotated[list[str] | None, _option("--eigen", "ID=NAAM", "Voeg een eigen proces toe.")] = None,
+    mtpd: Annotated[list[str] | None, _option("--mtpd", "PROCES=UREN", "Zo lang mag het stilliggen.")] = None,
+    leunt: Annotated[
+        list[str] | None, _option("--leunt", "PROCES=MIDDEL,…", "Wat een eigen proces nodig heeft.")
+    ] = None,
+    uren: Annotated[
+        list[str] | None,
+        _option("--uren", "KNOOP:LID=UREN", "Zo lang gaat het bij u door, zoals it:stroom=2 of it:stroom=1/2/4."),
+    ] = None,
+    herstel: Annotated[list[str] | None, _option("--herstel", "MIDDEL=UREN", "Zo lang duurt terugkomen.")] = None,
+    wis: Annotated[list[str] | None, _option("--wis", "KNOOP:LID", "Terug naar de standaard; alles mag ook.")] = None,
+    toon: Annotated[bool, _option("--toon", None, "Toon wat er nu geldt, en waar het vandaan komt.")] = False,
+    eenvoudig: Annotated[
+        bool,
+        typer.Option("--eenvoudig", help="Gewone regels, voor een schermlezer of een oude terminal."),
+    ] = False,
+    vragenlijst: Lijst = None,
+) -> None:
+    """Kies uw kritieke processen en vul uw eigen uren in."""
+    from bcm_check.cli import bia as bia_
+
+    opgave = bia_.Opgave(kies, eigen or [], mtpd or [], leunt or [], uren or [], herstel or [], wis or [], toon)
+    bia_.bia(bestand, opgave, vragenlijst, eenvoudig=eenvoudig)
+
+
+@app.command(cls=DutchCommand)
 def demo(
     uit: Annotated[Path, _option("--uit", "MAP", "De map voor het voorbeeld.")],
 ) -> None:

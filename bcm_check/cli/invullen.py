@@ -203,6 +203,8 @@ def start(bestand: Path | None, wensen: Wensen, vragenlijst: Path | None, *, een
             answers_now = make_new(lijst, _complete(lijst, wensen, plain))
         result = _interview(file, lijst, answers_now, plain=plain, nieuw=not known)
     _say_goodbye(bestand, result, vragenlijst)
+    if result in ("klaar", "rapport") and lijst.id == STANDAARD:
+        _offer_own_hours(bestand, vragenlijst, plain=plain)
     _tell_copies(bestand)
     if result == "onderbroken":
         raise Interrupted(_how_to_go_on(bestand, vragenlijst))
@@ -319,6 +321,22 @@ def _say_goodbye(bestand: Path, result: str, vragenlijst: Path | None) -> None:
         print(f"  bcm-check rapport {typed(bestand)} --uit rapport{_named(vragenlijst)}")
     elif result == "pauze":
         print(_how_to_go_on(bestand, vragenlijst))
+
+
+def _offer_own_hours(bestand: Path, vragenlijst: Path | None, *, plain: bool) -> None:
+    """Offer the impact analysis: own processes and hours. Whoever does not want it now reads how to do it later."""
+    from bcm_check.cli import bia
+    from bcm_check.prompts.vooraf import line
+
+    print("Hoe lang houdt u het vol? Dat hangt af van uw eigen processen en uren.")
+    try:
+        wanted = line("Nu invullen? Typ j, of Enter om te stoppen: ", plain=plain).strip().lower()
+    except EOFError:
+        wanted = ""
+    if wanted in ("j", "ja"):
+        bia.bia(bestand, bia.NIETS, vragenlijst, eenvoudig=plain)
+    else:
+        print(f"Later kan ook:\n  bcm-check bia {typed(bestand)}")
 
 
 def _how_to_go_on(bestand: Path, vragenlijst: Path | None) -> str:

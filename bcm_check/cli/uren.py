@@ -7,8 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from bcm_check.cli.laden import load_beoordeling, print_json, speaks_utf
+from bcm_check.cli.laden import load_beoordeling, print_json, speaks_utf, tell
+from bcm_check.core.antwoorden import Antwoorden
 from bcm_check.core.beoordeling import Beoordeling
+from bcm_check.core.bia import check_own, with_own
 from bcm_check.core.errors import WrongUse
 from bcm_check.core.ketens import Ketens, Scenario
 from bcm_check.core.plan import MAANDEN, levels_after
@@ -46,7 +48,7 @@ def uitval(
     tlp = beoordeling.antwoorden.tlp if beoordeling is not None else None
     meer = Meer(ahead, stacked(vraag), chances(vraag, *trekking) if trekking is not None else None)
     if json:
-        print_json(document(lijn, ketens, tlp, meer))
+        print_json(document(lijn, vraag.ketens, tlp, meer))
         return
     if beoordeling is not None:
         print(clean_line(f"{tlp} · {beoordeling.antwoorden.organisatie.naam} · {beoordeling.peildatum:%d-%m-%Y}"))
@@ -70,7 +72,7 @@ class Uitkomst(NamedTuple):
 
 def run_hours(ketens: Ketens, beoordeling: Beoordeling | None, scenario: str | None, minuten: int) -> Uitkomst:
     """Run the hours of an organisation, or of a bare graph. Raises WrongUse when the two or the scenario do not fit."""
-    vraag = _question(ketens, beoordeling, _chosen(ketens, scenario), minuten)
+    vraag = _question(ketens, beoordeling, chosen_scenarios(ketens, scenario), minuten)
     return Uitkomst(vraag, timeline(vraag), _ahead(vraag, beoordeling) if beoordeling is not None else ())
 
 
@@ -96,6 +98,22 @@ def _question(
 ) -> Vraagstelling:
     if beoordeling is None:
         return Vraagstelling(ketens, {}, None, scenarios, minuten)
+    ketens = own_graph(ketens, beoordeling.antwoorden)
+    return standard_question(ketens, beoordeling, scenarios, minuten)
+
+
+def own_graph(ketens: Ketens, antwoorden: Antwoorden) -> Ketens:
+    """Return the graph of this organisation; tell what it stated about parts that the graph no longer has."""
+    soort = antwoorden.organisatie.type
+    for fault in check_own(ketens, antwoorden.eigen, soort):
+        tell(f"Uw eigen opgave telt hier niet mee: {fault.tekst}")
+    return with_own(ketens, antwoorden.eigen, soort)
+
+
+def standard_question(
+    ketens: Ketens, beoordeling: Beoordeling, scenarios: tuple[Scenario, ...], minuten: int
+) -> Vraagstelling:
+    """Return what to run for an organisation, over a graph as it is. Raises WrongUse when the two do not fit."""
     bladen = beoordeling.scores.bladen
     if not _fits(ketens, beoordeling):
         raise WrongUse("Deze antwoorden gaan over iets anders. Gebruik een bestand van de vragenlijst weerbaarheid.")
@@ -114,7 +132,7 @@ def _question(
     )
 
 
-def _chosen(ketens: Ketens, names: str | None) -> tuple[Scenario, ...]:
+def chosen_scenarios(ketens: Ketens, names: str | None) -> tuple[Scenario, ...]:
     """Return the scenarios that were named, or the first of the graph."""
     known = {scenario.id.casefold(): scenario for scenario in ketens.scenarios}
     if not known:

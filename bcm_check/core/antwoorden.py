@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
+from .eigen import Eigen, merged
 from .errors import Fault
 from .toetsing import near
 from .velden import Deel, Id, Regel
@@ -132,6 +133,7 @@ class Antwoorden(Deel):
     tlp: Label = LABEL
     vragenlijst: Herkomst
     ambitie: dict[Id, int] = Field(default_factory=dict)
+    eigen: Eigen = Field(default_factory=Eigen)
     antwoorden: dict[Id, Antwoord] = Field(default_factory=dict)
     archief: tuple[Archiefstuk, ...] = ()
 
@@ -318,15 +320,15 @@ def merge(base: Antwoorden, ours: Antwoorden, theirs: Antwoorden) -> tuple[Antwo
 
     In the result those keep *our* answer; theirs stands in the archive, so nothing is gone whatever is chosen next. An
     answer that only one side still has is kept, or archived when it was ours that let it go. The stricter label holds;
-    an ambition that only they changed is taken over.
+    an ambition, or an hour of their own, that only they changed is taken over.
     """
-    merged, archive, torn = dict(ours.antwoorden), list(ours.archief), []
+    kept_answers, archive, torn = dict(ours.antwoorden), list(ours.archief), []
     archive += [piece for piece in theirs.archief if piece not in ours.archief]
     for name in differences(ours, theirs):
         before, mine, other = (each.antwoorden.get(name) for each in (base, ours, theirs))
         if mine == before:
             if other is not None:
-                merged[name] = other
+                kept_answers[name] = other
             continue
         if other is None or (other == before and mine is not None):
             continue
@@ -338,11 +340,12 @@ def merge(base: Antwoorden, ours: Antwoorden, theirs: Antwoorden) -> tuple[Antwo
     changed = {name: level for name, level in theirs.ambitie.items() if base.ambitie.get(name) != level}
     kept = {name: level for name, level in ours.ambitie.items() if base.ambitie.get(name) != level}
     update = {
-        "antwoorden": merged,
+        "antwoorden": kept_answers,
         "archief": tuple(archive),
         "teller": max(ours.teller, theirs.teller),
         "tlp": max(ours.tlp, theirs.tlp, key=LABELS.index),
         "ambitie": {**ours.ambitie, **changed, **kept},
+        "eigen": merged(base.eigen, ours.eigen, theirs.eigen),
     }
     return ours.model_copy(update=update), tuple(torn)
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
+from .eigen import Duur, Ronde
 from .errors import Fault, Path
 from .toetsing import near
 from .uitval import Behoefte, Graaf, Greep
@@ -19,37 +20,13 @@ from .velden import Deel, Id, JaNee, Regel, Tekst, Uren
 from .vraag import Verwijzing
 
 MINUTES = 60
-Ronde = Literal["pessimistisch", "verwacht", "optimistisch"]
-RONDEN: tuple[Ronde, ...] = ("pessimistisch", "verwacht", "optimistisch")
 # What lasts short in a dark round comes back late in it: of a recovery the longest time is the pessimistic one.
 _RECOVERS_IN: Mapping[Ronde, Ronde] = {
     "pessimistisch": "optimistisch",
     "verwacht": "verwacht",
     "optimistisch": "pessimistisch",
 }
-Kwaliteit = Literal["A", "B", "C", "K"]
-
-
-class Duur(Deel):
-    """How long something lasts: the least, the expected and the most, in minutes (typed as hours, or `30 min`)."""
-
-    min: Uren
-    verwacht: Uren
-    max: Uren
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_number(cls, value: object) -> object:
-        """Take one number for all three, and the expected one for an end that is left out."""
-        if isinstance(value, str | int | float):
-            return {"min": value, "verwacht": value, "max": value}
-        if isinstance(value, dict) and "verwacht" in value:
-            return {"min": value["verwacht"], "max": value["verwacht"], **value}
-        return value
-
-    def minuten(self, ronde: Ronde) -> int:
-        """Return the minutes in a round."""
-        return {"pessimistisch": self.min, "verwacht": self.verwacht, "optimistisch": self.max}[ronde]
+Kwaliteit = Literal["A", "B", "C", "K", "E"]  # E: what the organisation itself states (bia.py)
 
 
 class BijAntwoord(Deel):

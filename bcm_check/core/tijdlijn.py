@@ -13,7 +13,8 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import NamedTuple
 
-from .ketens import RONDEN, Ketens, Middel, Proces, Ronde, Scenario, grips, is_there, set_up
+from .eigen import RONDEN, Ronde
+from .ketens import Ketens, Middel, Proces, Scenario, grips, is_there, set_up
 from .steekproef import sample
 from .uitval import Greep, Verloop, run
 

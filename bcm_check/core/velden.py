@@ -144,6 +144,7 @@ def _to_minutes(value: object) -> object:
 Uren = Annotated[
     int,
     BeforeValidator(_to_minutes),
+    PlainSerializer(lambda minutes: f"{minutes} min", return_type=str, when_used="json"),  # as it can be read again
     WithJsonSchema(
         {"type": ["string", "number"], "description": 'Uren: 2, 2.5, "30 min" of "3 dagen"; hoogstens een jaar'}
     ),

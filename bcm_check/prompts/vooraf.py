@@ -38,6 +38,11 @@ def choose(question: str, choices: Sequence[tuple[str, str]], *, plain: bool) ->
         print("Dat is geen nummer uit de lijst.")
 
 
+def line(text: str, *, plain: bool) -> str:
+    """Ask for one line; what was typed may be empty. Ctrl-C and the end of input come through."""
+    return input(text) if plain else _typed(text.rstrip())
+
+
 def _typed(question: str) -> str:
     import questionary  # noqa: PLC0415 -- only a new file asks anything here
 

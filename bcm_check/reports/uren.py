@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from bcm_check.core.ketens import Ketens, Ronde, Scenario
+from bcm_check.core.eigen import Ronde
+from bcm_check.core.ketens import Ketens, Scenario
 from bcm_check.core.tekst import clean_line
 from bcm_check.core.tijdlijn import (
     Drager,

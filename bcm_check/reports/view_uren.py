@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from bcm_check.core.ketens import RONDEN, BehoefteVeld, Ketens, Middel, Proces, minutes_of
+from bcm_check.core.eigen import RONDEN
+from bcm_check.core.ketens import BehoefteVeld, Ketens, Middel, Proces, minutes_of
 from bcm_check.core.tekst import clean_line
 from bcm_check.core.tijdlijn import Procesloop, Tijdlijn, Vraagstelling, cause_words
 from bcm_check.core.vragenlijst import Vragenlijst
@@ -37,7 +38,7 @@ MERKEN = 6  # hours that are named along a bar
 KWALITEITEN = (
     "De kwaliteit zegt hoe zeker een uur is. A komt van de overheid of de beheerder zelf. B komt van een nieuwsmedium, "
     "een vakblad of een brancheorganisatie. C is een populaire bron. K is een aanname: vervang die door een eigen "
-    "meting."
+    "meting. E is wat u zelf opgaf."
 )
 
 

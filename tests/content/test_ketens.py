@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from bcm_check.core.beoordeling import assess
-from bcm_check.core.ketens import RONDEN, BehoefteVeld, Ketens, Ronde, check, grips, set_up
+from bcm_check.core.eigen import RONDEN, Ronde
+from bcm_check.core.ketens import BehoefteVeld, Ketens, check, grips, set_up
 from bcm_check.core.plan import levels_after
 from bcm_check.core.tijdlijn import Tijdlijn, Vraagstelling, timeline
 from bcm_check.core.uitval import NEVER, SCENARIO, run

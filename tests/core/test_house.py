@@ -23,6 +23,7 @@ ORDER = (
     "toetsing",
     "redactie",
     "dekking",
+    "eigen",
     "antwoorden",
     "migratie",
     "vergelijking",
@@ -32,9 +33,12 @@ ORDER = (
     "ketens",
     "steekproef",
     "tijdlijn",
+    "bia",
     "plan",
     "beoordeling",
+    "bijdrage",
     "regiobeeld",
+    "publicatie",
 )
 IMPURE = {
     "os",

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from bcm_check.core.eigen import RONDEN, Duur
 from bcm_check.core.errors import Fault
-from bcm_check.core.ketens import RONDEN, Duur, Ketens, check, grips, is_there, minutes_of, schema, set_up
+from bcm_check.core.ketens import Ketens, check, grips, is_there, minutes_of, schema, set_up
 from bcm_check.core.uitval import SCENARIO, Behoefte, Greep, run
 from bcm_check.core.velden import Uren
 

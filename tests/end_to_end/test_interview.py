@@ -12,6 +12,7 @@ import pytest
 from terminal import Terminal
 
 from bcm_check.core.antwoorden import Antwoord, Organisatie, new
+from bcm_check.core.eigen import EigenProces
 from bcm_check.core.gesprek import begin
 from bcm_check.core.vragenlijst import Plek
 from bcm_check.files import answers, content
@@ -102,10 +103,18 @@ def test_a_whole_interview(tmp_path: Path, asked: tuple[Plek, ...]) -> None:
             fits(terminal, asked[number], count, number + 1)
     terminal.until("Totaal", "Weet niet: 1.", "r maak nu het verbeterplan")
     terminal.send("r")
+    terminal.until("Nu invullen? Typ j, of Enter om te stoppen:")
+    told = terminal.text.replace("\n", "")
+    terminal.press("j\r", "kritiek", "Crisisteam en hulp aan inwoners", "Enter = zo laten:")
+    terminal.press("1\r", "Proces 1 van 1", "Hoe lang mag dit stilliggen? Nu: 1 uur.")
+    terminal.press("straks\r", "Dat zijn geen uren.")
+    terminal.press("2,5\r", "Hoe lang gaat dit proces door zonder")
+    terminal.send("q\r")
     assert terminal.end() == 0
+    assert answers.read(path).eigen.processen == {"gem_crisis": EigenProces(mtpd="2,5")}
     made = sorted((tmp_path / "rapport").iterdir())
     assert [each.suffix for each in made] == [".md", ".xlsx"]
-    assert all(each.name in terminal.text.replace("\n", "") for each in made)
+    assert all(each.name in told for each in made)
 
     document = json.loads(path.read_text(encoding="utf-8"))
     assert {name: answer["waarde"] for name, answer in document["antwoorden"].items()} == {

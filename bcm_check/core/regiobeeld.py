@@ -1,0 +1,257 @@
+"""The region: a fold over many contributions, in bounded memory, that adds up to the same in any order or grouping.
+
+A `Regiobeeld` holds whole numbers only: counts, and histograms with a bin for every thousandth of a score. Adding a
+contribution and joining two pictures are sums, so half a region and another half are the whole region, and the results
+of regions join into those of the country without the files. Rows of single organisations (for the closed annex) are
+kept up to a number; of more, none are.
+
+What may be shown of it to whom is decided in `publicatie.py`, never here.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
+
+from .bijdrage import DUIZEND, Bijdrage
+
+URENRASTER: Final = 72
+MEESTE_RIJEN: Final = 1_000
+NORMSCENARIO: Final = "SC1"
+HOOFDLIJST: Final = "weerbaarheid"  # whoever answered this one takes part; the other lists add to it
+
+Dimensie = Literal["alle", "soort", "sector", "gemeente"]
+DIMENSIES: tuple[Dimensie, ...] = ("alle", "soort", "sector", "gemeente")
+ALLE: Final = ""
+
+
+class Groep(NamedTuple):
+    """A group of organisations: all of them (`alle`, ""), a kind, a sector, or those that serve a municipality."""
+
+    dimensie: Dimensie
+    naam: str
+
+
+# What is counted, by the first word of its key:
+#   ("n", dimensie, groep)                     organisations that answered the main questionnaire
+#   ("norm", dimensie, groep)                  of those: all their processes last 72 hours in SC1
+#   ("uren", dimensie, groep)                  of those: their hours are known in SC1
+#   ("niveau", vraag, niveau)                  counted levels
+#   ("weet_niet", vraag) ("nvt", vraag)
+#   ("oorzaak", scenario, middel)              organisations of which at least one process stops by this middel
+#   ("loopt", scenario, proces)                organisations that have this process
+#   ("maatregel", maatregel, dimensie, groep)  organisations that have it in their plan
+#   ("keuze", vraag, keuze, gemeente)          choices
+#   ("aantal", vraag, gemeente)                answers in numbers,
+#   ("som", vraag, gemeente)                   and their sum, in hundredths
+#   ("leverancier", vraag, naam)               organisations that named it (as typed, spaces trimmed)
+Sleutel: TypeAlias = tuple[str, ...]
+_Key = TypeVar("_Key")
+
+
+class Rij(NamedTuple):
+    """One organisation in the closed annex; `naam` is "" unless its owner let it go."""
+
+    code: str
+    lijst: str
+    naam: str
+    soort: str
+    sector: str
+    gemeente: str
+    medewerkers: int | None
+    inwoners: int | None
+    scores: Mapping[str, int]  # totaal, pillars and points, in thousandths
+    niveaus: Mapping[str, int]
+    maatregelen: tuple[str, ...]
+    getallen: Mapping[str, float]
+    keuzes: Mapping[str, str]
+    leveranciers: Mapping[str, tuple[str, ...]]
+    locatie: str
+    eerste_stop: int | None  # the minute at which its first process stops in SC1; None where all last or none is known
+
+
+def _histogram() -> array[int]:
+    return array("Q", bytes(8 * (DUIZEND + 1)))
+
+
+def _clock() -> array[int]:
+    return array("Q", bytes(8 * (URENRASTER + 1)))
+
+
+@dataclass(slots=True)
+class Regiobeeld:
+    """The sums over all contributions that were added. Equal sums are equal pictures.
+
+    `scores`: for a group and a node (`totaal`, a pillar, a point) the number of organisations at each thousandth.
+    `klok`: for a scenario and a process the number of organisations for which it is down at hour 0, 1, … 72.
+    `rijen` is None once there are more than `MEESTE_RIJEN`.
+    """
+
+    tellers: Counter[Sleutel] = field(default_factory=Counter)
+    scores: dict[tuple[Groep, str], array[int]] = field(default_factory=dict)
+    klok: dict[tuple[str, str], array[int]] = field(default_factory=dict)
+    rijen: dict[tuple[str, str], Rij] | None = field(default_factory=dict)  # by code and questionnaire
+    lijsten: Counter[tuple[str, str]] = field(default_factory=Counter)  # id and version, and how many used it
+
+    def add(self, bijdrage: Bijdrage) -> None:
+        """Add one contribution. Each organisation and questionnaire once: whoever calls this sees to that."""
+        self.lijsten[bijdrage.lijst.id, bijdrage.lijst.versie] += 1
+        if bijdrage.scores:
+            self._count_scores(bijdrage)
+        self._count_answers(bijdrage)
+        self._count_hours(bijdrage)
+        self._keep_row(row_of(bijdrage))
+
+    def _count_scores(self, bijdrage: Bijdrage) -> None:
+        for groep in groups_of(bijdrage):
+            if bijdrage.lijst.id == HOOFDLIJST:
+                self.tellers["n", groep.dimensie, groep.naam] += 1
+            for name, value in bijdrage.scores.items():
+                key = (groep, f"{bijdrage.lijst.id}:{name}")
+                bins = self.scores.get(key)
+                if bins is None:
+                    bins = self.scores[key] = _histogram()
+                bins[value] += 1
+            for maatregel in bijdrage.maatregelen:
+                self.tellers["maatregel", maatregel, groep.dimensie, groep.naam] += 1
+
+    def _count_answers(self, bijdrage: Bijdrage) -> None:
+        count, plaats = self.tellers, bijdrage.gemeente
+        for vraag, niveau in bijdrage.niveaus.items():
+            count["niveau", vraag, str(niveau)] += 1
+        for vraag in bijdrage.weet_niet:
+            count["weet_niet", vraag] += 1
+        for vraag in bijdrage.nvt:
+            count["nvt", vraag] += 1
+        for vraag, keuze in bijdrage.keuzes.items():
+            count["keuze", vraag, keuze, plaats] += 1
+        for vraag, getal in bijdrage.getallen.items():
+            count["aantal", vraag, plaats] += 1
+            count["som", vraag, plaats] += round(getal * 100)
+        for vraag, names in bijdrage.leveranciers.items():
+            for name in dict.fromkeys(names):
+                count["leverancier", vraag, name] += 1
+
+    def _count_hours(self, bijdrage: Bijdrage) -> None:
+        for scenario, processen in bijdrage.uren.items():
+            for cause in sorted({stuk.oorzaak for stuk in processen.values() if stuk.oorzaak}):
+                self.tellers["oorzaak", scenario, cause] += 1
+            for proces, stuk in processen.items():
+                self.tellers["loopt", scenario, proces] += 1
+                hours = self.klok.get((scenario, proces))
+                if hours is None:
+                    hours = self.klok[scenario, proces] = _clock()
+                for hour in _dark(stuk.uit):
+                    hours[hour] += 1
+        known = bijdrage.uren.get(NORMSCENARIO)
+        if known:
+            lasting = all(not stuk.uit for stuk in known.values())
+            for groep in groups_of(bijdrage):
+                self.tellers["uren", groep.dimensie, groep.naam] += 1
+                if lasting:
+                    self.tellers["norm", groep.dimensie, groep.naam] += 1
+
+    def _keep_row(self, rij: Rij) -> None:
+        if self.rijen is not None:
+            self.rijen[rij.code, rij.lijst] = rij
+            if len(self.rijen) > MEESTE_RIJEN:
+                self.rijen = None
+
+    def __add__(self, other: Regiobeeld) -> Regiobeeld:
+        """Return the picture of both together; they have no organisation in common."""
+        rows = None if self.rijen is None or other.rijen is None else {**self.rijen, **other.rijen}
+        if rows is not None and len(rows) > MEESTE_RIJEN:
+            rows = None
+        return Regiobeeld(
+            self.tellers + other.tellers,
+            _joined(self.scores, other.scores),
+            _joined(self.klok, other.klok),
+            rows,
+            self.lijsten + other.lijsten,
+        )
+
+    def aantal(self, groep: Groep) -> int:
+        """Return how many organisations of a group took part."""
+        return self.tellers["n", groep.dimensie, groep.naam]
+
+    def groepen(self, dimensie: Dimensie) -> tuple[str, ...]:
+        """Return the names of the groups along a dimension, in order."""
+        return tuple(sorted(key[2] for key in self.tellers if key[:2] == ("n", dimensie)))
+
+
+def _joined(one: Mapping[_Key, array[int]], other: Mapping[_Key, array[int]]) -> dict[_Key, array[int]]:
+    joined = {key: bins[:] for key, bins in one.items()}
+    for key, bins in other.items():
+        mine = joined.get(key)
+        joined[key] = bins[:] if mine is None else array("Q", map(int.__add__, mine, bins))
+    return joined
+
+
+def _dark(stretches: Iterable[tuple[int, int | None]]) -> Iterator[int]:
+    """Yield the whole hours of the grid that lie in a stretch: at hour h the process is down."""
+    for van, tot in stretches:
+        first = -(-van // 60)
+        last = URENRASTER if tot is None else min(URENRASTER, (tot - 1) // 60)
+        yield from range(first, last + 1)
+
+
+def groups_of(bijdrage: Bijdrage) -> tuple[Groep, ...]:
+    """Return every group that an organisation belongs to; along a dimension that it did not tell, none."""
+    found = [Groep("alle", ALLE), Groep("soort", bijdrage.soort)]
+    if bijdrage.sector:
+        found.append(Groep("sector", bijdrage.sector))
+    if bijdrage.gemeente:
+        found.append(Groep("gemeente", bijdrage.gemeente))
+    return tuple(found)
+
+
+def row_of(bijdrage: Bijdrage) -> Rij:
+    """Return the row of one organisation."""
+    known = bijdrage.uren.get(NORMSCENARIO, {})
+    stops = [stuk.uit[0][0] for stuk in known.values() if stuk.uit]
+    return Rij(
+        code=bijdrage.code,
+        lijst=bijdrage.lijst.id,
+        naam=bijdrage.naam,
+        soort=bijdrage.soort,
+        sector=bijdrage.sector,
+        gemeente=bijdrage.gemeente,
+        medewerkers=bijdrage.medewerkers,
+        inwoners=bijdrage.inwoners,
+        scores=bijdrage.scores,
+        niveaus=bijdrage.niveaus,
+        maatregelen=bijdrage.maatregelen,
+        getallen=bijdrage.getallen,
+        keuzes=bijdrage.keuzes,
+        leveranciers=bijdrage.leveranciers,
+        locatie=bijdrage.locatie,
+        eerste_stop=min(stops, default=None),
+    )
+
+
+def fold(bijdragen: Iterable[Bijdrage]) -> Regiobeeld:
+    """Return the picture of contributions, each organisation and questionnaire once."""
+    beeld = Regiobeeld()
+    for bijdrage in bijdragen:
+        beeld.add(bijdrage)
+    return beeld
+
+
+def quantile(bins: array[int], part: int, whole: int = 4) -> int | None:
+    """Return the lower quantile `part`/`whole` of a histogram, in thousandths; None of an empty one.
+
+    With part 2 of 4 it is the lower median: an observed score, never one between two.
+    """
+    count = sum(bins)
+    if not count:
+        return None
+    wanted = max(1, -(-count * part // whole))
+    seen = 0
+    for value, here in enumerate(bins):
+        seen += here
+        if seen >= wanted:
+            return value
+    return None
