@@ -33,6 +33,8 @@ app = typer.Typer(
     epilog="Begin met `bcm-check start`. Alles blijft op deze computer; er is geen netwerk nodig.",
 )
 vragenlijst = typer.Typer(cls=DutchGroup, no_args_is_help=True, rich_markup_mode=None, context_settings=_SETTINGS)
+sleutel = typer.Typer(cls=DutchGroup, no_args_is_help=True, rich_markup_mode=None, context_settings=_SETTINGS)
+app.add_typer(sleutel, name="sleutel", help="Voor een regio: sleutels om bijdragen te verzegelen.")
 app.add_typer(vragenlijst, name="vragenlijst", help="Voor schrijvers: vragenlijsten nakijken en bekijken.")
 
 Bestand = Annotated[Path, _argument("BESTAND", "Het antwoordbestand (*.bcm.json).")]
@@ -124,6 +126,10 @@ def beantwoord(
         Path | None,
         _option("--van", "ANTWOORDEN.json", "Neem hele antwoorden over uit dit bestand."),
     ] = None,
+    gemeente: Annotated[str | None, _option("--gemeente", "NAAM", "De gemeente waar u werkt.")] = None,
+    sector: Annotated[str | None, _option("--sector", "SECTOR", "Uw sector, zoals zorg.")] = None,
+    medewerkers: Annotated[int | None, _option("--medewerkers", "AANTAL", "Hoeveel mensen er werken.")] = None,
+    inwoners: Annotated[int | None, _option("--inwoners", "AANTAL", "Voor hoeveel inwoners u werkt.")] = None,
     ambitie: Annotated[
         list[str] | None,
         _option("--ambitie", "PIJLER=NIVEAU", "Het niveau dat u in een pijler wilt halen."),
@@ -133,7 +139,7 @@ def beantwoord(
     """Geef antwoorden zonder gesprek: in één opdracht, of uit een bestand."""
     from bcm_check.cli import invullen
 
-    wensen = invullen.Wensen(naam, type_, diepte, tlp)
+    wensen = invullen.Wensen(naam, type_, diepte, tlp, gemeente, sector, medewerkers, inwoners)
     invullen.beantwoord(bestand, antwoorden or [], van, ambitie or [], wensen, vragenlijst, nieuw=nieuw)
 
 
@@ -223,6 +229,62 @@ def uitval(
 
 
 @app.command(cls=DutchCommand)
+def deel(
+    bestand: Bestand,
+    uit: Annotated[Path | None, _option("--uit", "MAP", "De map voor het bestand dat u deelt.")] = None,
+    naam_mee: Annotated[bool, _option("--naam-mee", None, "De naam van uw organisatie mag mee.")] = False,
+    leveranciers_mee: Annotated[
+        bool, _option("--leveranciers-mee", None, "De namen van uw leveranciers mogen mee.")
+    ] = False,
+    locatie_mee: Annotated[bool, _option("--locatie-mee", None, "De naam van deze locatie mag mee.")] = False,
+    reden: Annotated[str, _option("--reden", "TEKST", "Waarom u dit vertrouwelijk deelt.")] = "",
+    voor: Annotated[str | None, _option("--voor", "SLEUTEL", "Verzegel voor deze openbare sleutel.")] = None,
+    code: Annotated[str | None, _option("--code", "CODE", "De code uit een ander bestand van u.")] = None,
+    ja: Annotated[bool, _option("--ja", None, "Dit mag mee; vraag niets.")] = False,
+    toon: Annotated[bool, _option("--toon", None, "Toon alleen wat er mee zou gaan.")] = False,
+    json: Json = False,
+    vragenlijst: Lijst = None,
+    peildatum: Peildatum = None,
+) -> None:
+    """Maak van uw antwoorden een bestand voor de regio, zonder tekst en zonder naam."""
+    from bcm_check.cli import delen
+
+    wens = delen.Deelwens(naam_mee, leveranciers_mee, locatie_mee, reden, voor, code, ja, toon)
+    delen.deel(bestand, uit, wens, vragenlijst, peildatum, json=json)
+
+
+@app.command(cls=DutchCommand)
+def regio(
+    map_: Annotated[Path, _argument("MAP", "De map met bijdragen en antwoordbestanden; ook alles eronder.")],
+    uit: Annotated[Path, _option("--uit", "MAP", "De map voor de uitkomsten: openbaar en besloten apart.")],
+    sleutel: Annotated[
+        list[Path] | None, _option("--sleutel", "BESTAND", "De geheime sleutel, voor verzegelde bijdragen.")
+    ] = None,
+    lijsten: Annotated[Path | None, _option("--regio", "BESTAND.yaml", "De lijsten van uw regio.")] = None,
+    editie: Annotated[str | None, _option("--editie", "NAAM", "De naam van deze uitgave.")] = None,
+    vorige: Annotated[
+        Path | None, _option("--vorige", "MAP", "De uitkomsten van de vorige uitgave; nodig voor een volgende.")
+    ] = None,
+    json: Json = False,
+    openbaar: Annotated[bool, _option("--openbaar", None, "Geef bij --json alleen wat openbaar mag.")] = False,
+    peildatum: Peildatum = None,
+) -> None:
+    """Tel veel organisaties bij elkaar op, zonder er één te laten zien."""
+    from bcm_check.cli import regio as regio_
+
+    wens = regio_.Regiowens(uit, sleutel or [], lijsten, editie, vorige)
+    regio_.regio(map_, wens, peildatum, json=json, openbaar=openbaar)
+
+
+@sleutel.command(cls=DutchCommand)
+def maak(uit: Annotated[Path, _option("--uit", "MAP", "De map voor de sleutels.")]) -> None:
+    """Maak een paar sleutels: een openbare om uit te delen en een geheime om te bewaren."""
+    from bcm_check.cli import delen
+
+    delen.maak_sleutel(uit)
+
+
+@app.command(cls=DutchCommand)
 def bia(
     bestand: Bestand,
     kies: Annotated[str | None, _option("--kies", "PROCES,…", "Alleen deze processen zijn kritiek.")] = None,
@@ -254,8 +316,14 @@ def bia(
 @app.command(cls=DutchCommand)
 def demo(
     uit: Annotated[Path, _option("--uit", "MAP", "De map voor het voorbeeld.")],
+    regio: Annotated[bool, _option("--regio", None, "Maak een verzonnen regio van honderd organisaties.")] = False,
 ) -> None:
     """Maak een voorbeeld: een verzonnen gemeente met alle rapporten, en twee andere organisaties."""
+    if regio:
+        from bcm_check.cli import regiodemo
+
+        regiodemo.demo_region(uit)
+        return
     from bcm_check.cli import uitkomsten
 
     uitkomsten.demo(uit)
@@ -276,7 +344,9 @@ def controleer(
 def schema(
     welk: Annotated[
         str,
-        _argument("WELK", "vragenlijst, antwoorden, score, toon, controleer, dekking, vergelijk, uitval of fout."),
+        _argument(
+            "WELK", "vragenlijst, antwoorden, score, toon, controleer, dekking, vergelijk, uitval, regio, deel of fout."
+        ),
     ] = "vragenlijst",
 ) -> None:
     """Toon een JSON-schema, voor uw tekstverwerker of programma."""

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple, get_args
 
+from pydantic import ValidationError
+
 from bcm_check.cli import waarden
 from bcm_check.cli.laden import fitted, load_vragenlijst, tell, today, typed
 from bcm_check.core import antwoorden as core_antwoorden
@@ -40,6 +42,16 @@ class Wensen(NamedTuple):
     type: str | None
     diepte: str | None
     tlp: str | None
+    gemeente: str | None = None
+    sector: str | None = None
+    medewerkers: int | None = None
+    inwoners: int | None = None
+
+    @property
+    def kenmerken(self) -> dict[str, str | int]:
+        """What was said of the organisation itself."""
+        said = {name: getattr(self, name) for name in ("gemeente", "sector", "medewerkers", "inwoners")}
+        return {name: clean_line(v).strip() if isinstance(v, str) else v for name, v in said.items() if v is not None}
 
 
 # -- one line -----------------------------------------------------------------------------------------------------
@@ -80,10 +92,22 @@ def make_new(lijst: Vragenlijst, wensen: Wensen) -> Antwoorden:
         kinds = ", ".join(kind.id for kind in lijst.doelgroepen)
         raise WrongUse(f"Bij een nieuw bestand hoort --type: kies uit {kinds}.")
     naam = clean_line(wensen.naam)[:200]
-    organisatie = Organisatie(naam=naam, type=checked_type(lijst, wensen.type or "organisatie"))
+    organisatie = _described(Organisatie(naam=naam, type=checked_type(lijst, wensen.type or "organisatie")), wensen)
     diepte = wensen.diepte or lijst.dieptes[0].id
     fresh = core_antwoorden.new(lijst, organisatie, diepte, label_of(wensen.tlp))
     return _checked(lijst, fresh)
+
+
+def _described(organisatie: Organisatie, wensen: Wensen) -> Organisatie:
+    """Return an organisation with what was said of it. Raises WrongUse when that cannot be."""
+    if not wensen.kenmerken:
+        return organisatie
+    try:
+        return Organisatie.model_validate({**organisatie.model_dump(), **wensen.kenmerken})
+    except ValidationError:
+        raise WrongUse(
+            "Een kenmerk klopt niet: --sector is één woord, --medewerkers en --inwoners zijn getallen vanaf 0."
+        ) from None
 
 
 def checked_type(lijst: Vragenlijst, soort: str) -> str:
@@ -121,7 +145,9 @@ def _with_wishes(lijst: Vragenlijst, antwoorden: Antwoorden, wensen: Wensen) -> 
         )
     if wensen.type is not None and wensen.type != antwoorden.organisatie.type:
         raise WrongUse("Het type van een bestaand bestand kan niet veranderen. Maak een nieuw bestand.")
-    update: dict[str, str] = {}
+    update: dict[str, object] = {}
+    if wensen.kenmerken:
+        update["organisatie"] = _described(antwoorden.organisatie, wensen)
     if wensen.diepte is not None:
         update["diepte"] = wensen.diepte
     if wensen.tlp is not None:
@@ -161,12 +187,13 @@ def samenvoegen(bestand: Path, kopie: Path, kies: str | None, vragenlijst: Path 
         if ours is None:
             raise FileTrouble(f"{shown(bestand)} bestaat niet. Kijk naar de naam en de map.")
         lijst = load_vragenlijst(vragenlijst, ours)
-        if (ours.organisatie, ours.vragenlijst.id) != (theirs.organisatie, theirs.vragenlijst.id):
+        if not ours.organisatie.is_same(theirs.organisatie) or ours.vragenlijst.id != theirs.vragenlijst.id:
             raise ContentRejected(
                 "Deze bestanden zijn van verschillende organisaties of vragenlijsten. Er is niets veranderd."
             )
         ours, theirs = fitted(lijst, ours), fitted(lijst, theirs)
-        empty = ours.model_copy(update={"antwoorden": {}, "ambitie": {}})
+        bare = Organisatie(naam=ours.organisatie.naam, type=ours.organisatie.type)
+        empty = ours.model_copy(update={"antwoorden": {}, "ambitie": {}, "organisatie": bare})
         first, second = (theirs, ours) if kies == "kopie" else (ours, theirs)
         merged, torn = merge(empty, first, second)
         if torn and kies is None:

@@ -81,13 +81,13 @@ def report_hours(beoordeling: Beoordeling) -> Urenbeeld | None:
     if beoordeling.vragenlijst.id != STANDAARD:
         return None
     ketens = graphs.load(graphs.standard())
-    if not _fits(ketens, beoordeling):
+    if not fits(ketens, beoordeling):
         return None
     vraag, lijn, ahead = run_hours(ketens, beoordeling, RAPPORTSCENARIO, RAPPORTUREN * 60)
     return hours_view(lijn, vraag, beoordeling.vragenlijst, ahead)
 
 
-def _fits(ketens: Ketens, beoordeling: Beoordeling) -> bool:
+def fits(ketens: Ketens, beoordeling: Beoordeling) -> bool:
     """Tell whether the answers are about anything that the graph asks; a graph that asks nothing fits all."""
     levers = levers_of(ketens)
     return not levers or bool(beoordeling.scores.bladen.keys() & levers.keys())
@@ -115,7 +115,7 @@ def standard_question(
 ) -> Vraagstelling:
     """Return what to run for an organisation, over a graph as it is. Raises WrongUse when the two do not fit."""
     bladen = beoordeling.scores.bladen
-    if not _fits(ketens, beoordeling):
+    if not fits(ketens, beoordeling):
         raise WrongUse("Deze antwoorden gaan over iets anders. Gebruik een bestand van de vragenlijst weerbaarheid.")
     own = frozenset(name for name, blad in bladen.items() if blad.toestand not in ("niet_voor", "nvt"))
     levels = levels_after(beoordeling.scores, beoordeling.plan, 0)

@@ -100,10 +100,23 @@ class Antwoord(Deel):
 
 
 class Organisatie(Deel):
-    """Who answers: a name and a kind; no persons."""
+    """Who answers: a name and a kind; no persons.
+
+    The rest is for adding up with others, and may be left out. `code` is random: it stands for the name wherever a
+    result leaves, and is made the first time that one does.
+    """
 
     naam: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
     type: Id
+    code: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{20})?$")] = ""
+    gemeente: Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)] = ""
+    sector: Id | Literal[""] = ""
+    medewerkers: int | None = Field(default=None, ge=0, le=10**7)
+    inwoners: int | None = Field(default=None, ge=0, le=10**8)
+
+    def is_same(self, other: Organisatie) -> bool:
+        """Tell whether both are the same organisation: what is known of it beside that may differ."""
+        return (self.naam, self.type) == (other.naam, other.type)
 
 
 class Herkomst(Deel):
@@ -346,8 +359,20 @@ def merge(base: Antwoorden, ours: Antwoorden, theirs: Antwoorden) -> tuple[Antwo
         "tlp": max(ours.tlp, theirs.tlp, key=LABELS.index),
         "ambitie": {**ours.ambitie, **changed, **kept},
         "eigen": merged(base.eigen, ours.eigen, theirs.eigen),
+        "organisatie": _joined(base.organisatie, ours.organisatie, theirs.organisatie),
     }
     return ours.model_copy(update=update), tuple(torn)
+
+
+def _joined(base: Organisatie, ours: Organisatie, theirs: Organisatie) -> Organisatie:
+    """Return what is known of one organisation from two files: ours, with what only theirs tells or changed."""
+    before, told = base.model_dump(), ours.model_dump(exclude_defaults=True)
+    added = {
+        name: value
+        for name, value in theirs.model_dump(exclude_defaults=True).items()
+        if name not in told or (told[name] == before[name] and name not in ("naam", "type", "code"))
+    }
+    return ours.model_copy(update=added)
 
 
 def _other_window(name: str, antwoord: Antwoord, theirs: Antwoorden) -> Archiefstuk:

@@ -19,12 +19,14 @@ from .beoordeling import Beoordeling
 from .scores import Uitslag
 from .tijdlijn import Vraagstelling, one_run, processes_of
 from .velden import Deel, Id, Regel, Tekst
+from .vragenlijst import Vragenlijst
 
 FORMAAT: Final = "bcm-check-bijdrage"
 LABEL: Final = "TLP:AMBER"
 DUIZEND: Final = 1000
 MINSTE_PERSONEN: Final = 5  # a smaller number of persons may tell who they are (domein.md 6.2)
 PERSONEN: Final = "personen"
+LEVERANCIERS: Final = "NW2."  # questions in words whose ids start so (list `netwerk`) ask for names of suppliers
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{20}$")]
 Promille = Annotated[int, Field(ge=0, le=DUIZEND)]
@@ -51,7 +53,7 @@ class Bijdrage(Deel):
 
     formaat: Literal["bcm-check-bijdrage"] = FORMAAT
     versie: Literal[1] = 1
-    code: Code
+    code: Code | Literal[""]
     teller: Aantal
     peildatum: date
     tlp: Label = LABEL
@@ -124,8 +126,8 @@ def contribute(
         diepte=antwoorden.diepte,
         gemeente=kenmerken.gemeente,
         sector=kenmerken.sector,
-        medewerkers=kenmerken.medewerkers,
-        inwoners=kenmerken.inwoners,
+        medewerkers=_enough(kenmerken.medewerkers),
+        inwoners=_enough(kenmerken.inwoners),
         naam=antwoorden.organisatie.naam if toestemming.naam else "",
         vertrouwelijk_omdat=toestemming.reden,
         scores=_scores((scores.totaal, *scores.pijlers.values())),
@@ -140,6 +142,17 @@ def contribute(
         leveranciers=_suppliers(beoordeling, toestemming.leveranciers),
         locatie=antwoorden.organisatie.naam if toestemming.locatie else "",
     )
+
+
+def supplier_questions(vragenlijst: Vragenlijst) -> tuple[str, ...]:
+    """Return the ids of the questions whose answer names suppliers: what `Toestemming.leveranciers` may hold."""
+    asked = (plek.vraag for plek in vragenlijst.plekken)
+    return tuple(vraag.id for vraag in asked if vraag.soort == "tekst" and vraag.id.startswith(LEVERANCIERS))
+
+
+def _enough(personen: int | None) -> int | None:
+    """Return a number of persons, or None where it is so small that it may tell who they are."""
+    return None if personen is None or 0 < personen < MINSTE_PERSONEN else personen
 
 
 def thousandths(score: Fraction) -> int:

@@ -14,6 +14,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from .bijdrage import DUIZEND, Bijdrage
@@ -37,6 +38,7 @@ class Groep(NamedTuple):
 
 # What is counted, by the first word of its key:
 #   ("n", dimensie, groep)                     organisations that answered the main questionnaire
+#   ("kruis", dimensie, groep, dimensie, groep) organisations that are in both
 #   ("norm", dimensie, groep)                  of those: all their processes last 72 hours in SC1
 #   ("uren", dimensie, groep)                  of those: their hours are known in SC1
 #   ("niveau", vraag, niveau)                  counted levels
@@ -45,7 +47,7 @@ class Groep(NamedTuple):
 #   ("loopt", scenario, proces)                organisations that have this process
 #   ("maatregel", maatregel, dimensie, groep)  organisations that have it in their plan
 #   ("keuze", vraag, keuze, gemeente)          choices
-#   ("aantal", vraag, gemeente)                answers in numbers,
+#   ("aantal", vraag, gemeente)                answers in numbers; ("meer", …) of those that are not 0
 #   ("som", vraag, gemeente)                   and their sum, in hundredths
 #   ("leverancier", vraag, naam)               organisations that named it (as typed, spaces trimmed)
 Sleutel: TypeAlias = tuple[str, ...]
@@ -106,6 +108,9 @@ class Regiobeeld:
         self._keep_row(row_of(bijdrage))
 
     def _count_scores(self, bijdrage: Bijdrage) -> None:
+        if bijdrage.lijst.id == HOOFDLIJST:
+            for one, other in combinations(groups_of(bijdrage), 2):
+                self.tellers["kruis", *one, *other] += 1
         for groep in groups_of(bijdrage):
             if bijdrage.lijst.id == HOOFDLIJST:
                 self.tellers["n", groep.dimensie, groep.naam] += 1
@@ -115,7 +120,7 @@ class Regiobeeld:
                 if bins is None:
                     bins = self.scores[key] = _histogram()
                 bins[value] += 1
-            for maatregel in bijdrage.maatregelen:
+            for maatregel in bijdrage.maatregelen if bijdrage.lijst.id == HOOFDLIJST else ():
                 self.tellers["maatregel", maatregel, groep.dimensie, groep.naam] += 1
 
     def _count_answers(self, bijdrage: Bijdrage) -> None:
@@ -130,6 +135,8 @@ class Regiobeeld:
             count["keuze", vraag, keuze, plaats] += 1
         for vraag, getal in bijdrage.getallen.items():
             count["aantal", vraag, plaats] += 1
+            if getal:
+                count["meer", vraag, plaats] += 1
             count["som", vraag, plaats] += round(getal * 100)
         for vraag, names in bijdrage.leveranciers.items():
             for name in dict.fromkeys(names):

@@ -285,7 +285,7 @@ class Sessie:
         For good, because what was reread counts as known: the next save would overwrite it.
         """
         ours, lijst = self.gesprek.antwoorden, self.gesprek.vragenlijst
-        if (theirs.organisatie, theirs.vragenlijst.id) != (ours.organisatie, ours.vragenlijst.id):
+        if not theirs.organisatie.is_same(ours.organisatie) or theirs.vragenlijst.id != ours.vragenlijst.id:
             self.geweigerd, self.verschillen, self.melding = True, (), _OF_ANOTHER
             return None
         try:

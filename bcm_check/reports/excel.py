@@ -42,7 +42,7 @@ def workbook(rapport: Rapport) -> bytes:
         sheet: Worksheet = first if at == 0 and first is not None else book.create_sheet()
         sheet.title = name
         fill(sheet, stijlen, rapport)
-        _set_page(sheet, rapport.label, landscape=landscape)
+        set_page(sheet, rapport.label, "Verbeterplan", landscape=landscape)
     properties = book.properties
     properties.creator, properties.lastModifiedBy = "bcm-check", "bcm-check"
     properties.title, properties.keywords = "Verbeterplan", rapport.label
@@ -51,7 +51,8 @@ def workbook(rapport: Rapport) -> bytes:
     return out.getvalue()
 
 
-def _set_page(sheet: Any, label: str, *, landscape: bool) -> None:
+def set_page(sheet: Any, label: str, what: str, *, landscape: bool) -> None:
+    """Make a sheet ready to print: A4, as wide as the page, with the label and `what` it is on every page."""
     setup = sheet.page_setup
     setup.paperSize, setup.orientation = A4, "landscape" if landscape else "portrait"
     setup.fitToWidth, setup.fitToHeight = 1, 0
@@ -63,6 +64,6 @@ def _set_page(sheet: Any, label: str, *, landscape: bool) -> None:
     for part in (sheet.oddHeader.left, sheet.oddFooter.left):
         part.text, part.font, part.size = label, "Calibri,Bold", 9
     right = sheet.oddHeader.right
-    right.text, right.font, right.size = f"Verbeterplan, blad {sheet.title}", "Calibri,Regular", 9
+    right.text, right.font, right.size = f"{what}, blad {sheet.title}", "Calibri,Regular", 9
     pages = sheet.oddFooter.right
     pages.text, pages.font, pages.size = "Pagina &P van &N", "Calibri,Regular", 9

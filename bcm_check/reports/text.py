@@ -7,6 +7,7 @@ Only what the filters below return is Markdown.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -87,6 +88,16 @@ def number(value: float | None) -> Markdown:
     return Markdown(decimal(value))
 
 
+def table_row(cells: Sequence[str]) -> Markdown:
+    """Return a row of a table."""
+    return Markdown(f"| {' | '.join(map(escape, cells))} |")
+
+
+def table_line(cells: Sequence[str]) -> Markdown:
+    """Return the line under the headings of a table."""
+    return Markdown(f"|{'---|' * len(cells)}")
+
+
 def hours(signs: str) -> Markdown:
     """Return a bar over the hours; its mark becomes a sign that means nothing in a table."""
     return Markdown(signs.replace("|", "┃"))
@@ -106,8 +117,15 @@ def _environment(folder: Path) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(citaat=quote, balk=bar, band=band, datum=dutch_date, getal=number)
-    environment.filters.update(streep=hours, vakje=cell_minutes)
+    environment.filters.update(streep=hours, vakje=cell_minutes, tabelregel=table_row, streepregel=table_line)
     return environment
+
+
+def environment(folder: Path, **filters: Callable[..., object]) -> Environment:
+    """Return what renders templates of a folder, with filters beside the usual ones."""
+    found = _environment(folder)
+    found.filters.update(filters)
+    return found
 
 
 def render(rapport: Rapport, folder: Path) -> str:

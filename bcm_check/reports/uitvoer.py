@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bcm_check.core import dekking
 from bcm_check.core.beoordeling import Beoordeling
+from bcm_check.core.bijdrage import Bijdrage
 from bcm_check.core.errors import Fault
 from bcm_check.core.gesprek import TOESTANDEN
 from bcm_check.core.scores import Uitslag
@@ -17,6 +18,7 @@ from bcm_check.core.vergelijking import compare
 from bcm_check.core.versies import UITVOER
 from bcm_check.core.vragenlijst import Onderwerp, Pijler, Plek, Vragenlijst, groups
 
+from .regio_uitvoer import RegioDocument
 from .uren import UitvalDocument
 
 
@@ -309,6 +311,14 @@ def fault_lines(faults: list[Fault]) -> list[Foutregel]:
     return [Foutregel(bestand=f.bestand, regel=f.regel, kolom=f.kolom, code=f.code, tekst=f.tekst) for f in faults]
 
 
+class DeelDocument(_Document):
+    """What left, or would leave: the contribution itself, and where it was written (null where it was only shown)."""
+
+    versie: Literal[1] = UITVOER
+    bijdrage: Bijdrage
+    geschreven: str | None
+
+
 class FoutDeel(_Document):
     """What went wrong: a fixed code, one Dutch sentence, the exit code, and the faults in a file, if any."""
 
@@ -332,6 +342,8 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "dekking": DekkingDocument,
     "vergelijk": VergelijkDocument,
     "uitval": UitvalDocument,
+    "regio": RegioDocument,
+    "deel": DeelDocument,
     "fout": FoutDocument,
 }
 

@@ -38,6 +38,10 @@ ORDER = (
     "beoordeling",
     "bijdrage",
     "regiobeeld",
+    "regio",
+    "gezamenlijk",
+    "concentratie",
+    "onderdrukking",
     "publicatie",
 )
 IMPURE = {

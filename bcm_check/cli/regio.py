@@ -1,0 +1,200 @@
+"""The command of a region: a folder of contributions in, a public summary and a closed annex out."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pydantic import ValidationError
+
+from bcm_check import __version__
+from bcm_check.cli.delen import converter
+from bcm_check.cli.laden import load_vragenlijst, print_json, tell, today
+from bcm_check.core.errors import ContentRejected, FileTrouble, WrongUse
+from bcm_check.core.publicatie import Bron, Editie, Publicatie, Soort, publish
+from bcm_check.core.regio import Regio
+from bcm_check.core.regiobeeld import Regiobeeld
+from bcm_check.core.tekst import clean_line
+from bcm_check.files import bijdragen, graphs, regios
+from bcm_check.files.atomic import Writer
+from bcm_check.files.bijdragen import Gelezen, Keuze, Overgeslagen
+from bcm_check.files.jsonreader import parse, read_bytes, reason, shown
+from bcm_check.files.locations import home
+
+if TYPE_CHECKING:
+    from bcm_check.reports.regio import Kop
+
+EDITIE = "editie.bcm-regio.json"
+STAP = 500  # files between two signs of life
+SOORTNAMEN: dict[Soort, str] = {
+    "openbaar": "Openbare samenvatting: mag vrij worden gedeeld.",
+    "besloten": "Besloten bijlage: alleen voor wie hem nodig heeft, binnen uw organisatie en bij de deelnemers.",
+}
+LEESWIJZER: dict[Soort, tuple[str, ...]] = {
+    "openbaar": (
+        "Groepen van minder dan tien organisaties staan er niet in. Cijfers zijn afgerond op vijf.",
+        "Een cijfer dat te veel over één deelnemer zou zeggen, is grover afgerond (op 10 of 25) of niet getoond.",
+        "5 betekent: hoogstens 5. 95 betekent: minstens 95.",
+        "Een groep krijgt pas nieuwe cijfers als vijf of meer deelnemers zijn gewisseld.",
+        "Meedoen is vrijwillig. Er is geen rangorde van gemeenten.",
+        "De uren rusten op aannames; 72 uur is de norm voor inwoners en hier een planningsgrondslag.",
+    ),
+    "besloten": (
+        "Groepen van minder dan vijf organisaties staan er niet in: niet getoond.",
+        "De codes van organisaties gelden alleen voor deze uitgave.",
+        "Deze bijlage laat zien waar organisaties kwetsbaar zijn. Bewaar haar gesloten en vernietig haar na gebruik.",
+        "De uren rusten op aannames; 72 uur is de norm voor inwoners en hier een planningsgrondslag.",
+    ),
+}
+
+
+class Regiowens(NamedTuple):
+    """Where the results go, and with what lists, keys and name of the edition they are made."""
+
+    uit: Path
+    sleutels: Sequence[Path]
+    regio: Path | None
+    editie: str | None
+    vorige: Path | None
+
+
+def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool, openbaar: bool) -> None:
+    """Add up a folder and write both results. Raises FileTrouble when there is nothing to read or no place to write."""
+    _refuse_inside(map_, wens.uit)
+    ketens, lists = graphs.load(graphs.standard()), regios.load(wens.regio)
+    lijst = load_vragenlijst(None)
+    day = peildatum.date() if peildatum is not None else today()
+    keys = [_secret(path) for path in wens.sleutels]
+    convert = converter({lijst.id: lijst}, ketens, peildatum)
+    keuze = bijdragen.choose(_progress(bijdragen.read_folder(map_, convert, keys, day)))
+    if not keuze.gebruikt:
+        raise FileTrouble(_nothing(map_, keuze))
+    beeld = _add_up(keuze, lists)
+    ids = _ids(beeld)
+    bron = Bron(beeld, lijst, ketens, lists, ids)
+    before = _last(wens.vorige)
+    edition = clean_line(wens.editie or f"{day:%Y-%m-%d}")[:60]
+    made: dict[Soort, Publicatie] = {}
+    for soort in ("openbaar", "besloten"):
+        publicatie, editie = publish(bron, soort, before)
+        made[soort] = publicatie
+        skipped = [(each.pad, each.reden) for each in keuze.overgeslagen] if soort == "besloten" else []
+        _write(publicatie, _kop(bron, keuze, soort, day, edition), wens.uit / soort, skipped, quiet=json)
+        if soort == "openbaar":
+            _store(wens.uit / "besloten" / EDITIE, editie.model_dump_json(indent=1).encode())
+    if json:
+        from bcm_check.reports.regio_uitvoer import document
+
+        skipped_codes = [] if openbaar else [(each.pad, each.code, each.reden) for each in keuze.overgeslagen]
+        count = None if openbaar else len(keuze.gebruikt)
+        print_json(document(made["openbaar" if openbaar else "besloten"], count, skipped_codes))
+    else:
+        print(f"Meegeteld: {len(keuze.gebruikt)} bestanden. Niet meegeteld: {len(keuze.overgeslagen)}.")
+        for each in keuze.overgeslagen[:20]:
+            tell(f"  {each.pad}: {each.reden}")
+        if len(keuze.overgeslagen) > 20:
+            tell(f"  en nog {len(keuze.overgeslagen) - 20}; zie het blad Niet meegeteld in de besloten bijlage.")
+
+
+def _refuse_inside(map_: Path, uit: Path) -> None:
+    """Refuse to write among the sources: the next time the results would be read as files of others."""
+    source, target = os.path.realpath(map_), os.path.realpath(uit)
+    if target == source:
+        raise WrongUse("Kies bij --uit een andere map dan die met de bijdragen.")
+
+
+def _secret(path: Path) -> str:
+    lines = read_bytes(path).decode("utf-8", "replace").split()
+    found = next((line for line in lines if line.startswith("AGE-SECRET-KEY-1")), None)
+    if found is None:
+        raise WrongUse(f"In {shown(path)} staat geen geheime sleutel. Die begint met AGE-SECRET-KEY-1.")
+    return found
+
+
+def _progress(found: Iterable[Gelezen | Overgeslagen]) -> Iterator[Gelezen | Overgeslagen]:
+    """Pass on what was read, with a sign of life on stderr."""
+    for number, each in enumerate(found, start=1):
+        if number % STAP == 0:
+            tell(f"{number} bestanden gelezen…")
+        yield each
+
+
+def _nothing(map_: Path, keuze: Keuze) -> str:
+    if not keuze.overgeslagen:
+        return f"In {shown(map_)} staat geen enkel bestand. Zet er bijdragen of antwoordbestanden in."
+    first = keuze.overgeslagen[0]
+    return f"In {shown(map_)} telt geen enkel bestand mee. Het eerste is {first.pad}: {first.reden}"
+
+
+def _add_up(keuze: Keuze, lists: Regio) -> Regiobeeld:
+    beeld = Regiobeeld()
+    for each in keuze.gebruikt:
+        sector = lists.sector_of(each.bijdrage.soort, each.bijdrage.sector)
+        beeld.add(each.bijdrage.model_copy(update={"sector": sector}))
+    return beeld
+
+
+def _ids(beeld: Regiobeeld) -> dict[str, str]:
+    """Return a random id for each organisation, for this edition only."""
+    codes = sorted({rij.code for rij in (beeld.rijen or {}).values()})
+    found: set[str] = set()
+    while len(found) < len(codes):
+        found.add(secrets.token_hex(3))
+    return dict(zip(codes, sorted(found, key=lambda _: secrets.randbits(64)), strict=True))
+
+
+def _last(vorige: Path | None) -> Editie | None:
+    """Read what was remembered of the edition before: of its folder, or of the file itself."""
+    if vorige is None:
+        return None
+    path = vorige if vorige.is_file() else vorige / "besloten" / EDITIE
+    try:
+        return Editie.model_validate(parse(read_bytes(path), shown(path)))
+    except ValidationError:
+        raise ContentRejected(f"{shown(path)} is geen uitgave van bcm-check regio.") from None
+
+
+def _kop(bron: Bron, keuze: Keuze, soort: Soort, day: date, edition: str) -> Kop:
+    from bcm_check.reports.regio import Kop
+
+    closed = soort == "besloten"
+    return Kop(
+        titel=f"Weerbaarheid in {bron.regio.titel}",
+        peildatum=day,
+        editie=edition,
+        versie=__version__,
+        vragenlijst=f"{bron.lijst.id} {bron.lijst.versie}",
+        meegeteld=len(keuze.gebruikt) if closed else "zie Wie deed mee",
+        overgeslagen=len(keuze.overgeslagen) if closed else "zie de besloten bijlage",
+        soortnaam=SOORTNAMEN[soort],
+        leeswijzer=LEESWIJZER[soort],
+    )
+
+
+def _write(publicatie: Publicatie, kop: Kop, folder: Path, skipped: Sequence[tuple[str, str]], *, quiet: bool) -> None:
+    from bcm_check.reports.regio import markdown, workbook
+
+    label = publicatie.tlp.replace(":", "-")
+    for suffix, raw in (
+        (".md", markdown(publicatie, kop, home("sjablonen"), skipped)),
+        (".xlsx", workbook(publicatie, kop, skipped)),
+    ):
+        path = folder / f"regio-{publicatie.soort}-{label}{suffix}"
+        _store(path, raw)
+        if not quiet:
+            print(shown(path))
+    _store(folder / bijdragen.MERK, b"bcm-check regio\n")
+
+
+def _store(path: Path, raw: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Writer(path).write(raw)
+    except (OSError, ValueError) as error:
+        raise FileTrouble(
+            f"{shown(path)} kan niet worden geschreven: {reason(error)}. Is het bestand nog ergens geopend?"
+        ) from error

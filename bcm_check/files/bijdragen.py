@@ -1,0 +1,220 @@
+"""Contributions on disk, and the folder in which a region keeps them.
+
+A folder is read one file at a time. Each file gives a contribution or a named reason why it does not count: used and
+set aside are together all. Which of several contributions of one organisation counts does not depend on the order of
+reading: the highest counter, then the latest day, then the text itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from pydantic import ValidationError
+
+from bcm_check.core.antwoorden import FORMAAT as ANTWOORDFORMAAT
+from bcm_check.core.antwoorden import Antwoorden
+from bcm_check.core.bijdrage import FORMAAT, Bijdrage
+from bcm_check.core.errors import BcmError, ContentRejected, FileTrouble
+from bcm_check.core.tekst import clean_line, fold
+
+from .answers import checksum, decode
+from .jsonreader import parse, read_bytes, shown
+from .zegel import is_sealed, open_seal
+
+EINDE: Final = ".bcm-deel.json"
+VERZEGELD: Final = ".bcm-deel.age"
+MERK: Final = ".bcm-regio"  # a folder with this file is an output of ours, never a source
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+Omzetter = Callable[[Antwoorden], Bijdrage]
+
+
+class Gelezen(NamedTuple):
+    """A contribution that was read: its file, and the mark of its bytes. `sleutel` says whose it is and of what."""
+
+    pad: str
+    bijdrage: Bijdrage
+    merk: str
+    sleutel: tuple[str, str]
+
+    @property
+    def rang(self) -> tuple[int, date, str]:
+        """The order in which contributions of one organisation follow each other."""
+        return self.bijdrage.teller, self.bijdrage.peildatum, self.merk
+
+
+class Overgeslagen(NamedTuple):
+    """A file that does not count, and why: a code for programs, a sentence for people."""
+
+    pad: str
+    code: str
+    reden: str
+
+
+def dump(bijdrage: Bijdrage) -> bytes:
+    """Return the bytes of a contribution: canonical JSON with its check first."""
+    document = bijdrage.model_dump(mode="json", exclude_defaults=True)
+    document |= {"formaat": FORMAAT, "versie": bijdrage.versie}
+    body = _encode(document)
+    return f'{{"controle":"{checksum(body)}",{body[1:]}\n'.encode()
+
+
+def load(raw: bytes, name: str) -> Bijdrage:
+    """Return the contribution in bytes. Raises FileTrouble (damaged) or ContentRejected (not ours, newer)."""
+    return _contribution(parse(raw, name), name)
+
+
+def _contribution(document: Any, name: str) -> Bijdrage:
+    if not isinstance(document, dict) or document.get("formaat") != FORMAAT:
+        raise ContentRejected(f"{name} is geen bijdrage van bcm-check.")
+    if document.get("versie") != 1 or isinstance(document.get("versie"), bool):
+        raise ContentRejected(f"{name} heeft een onbekende versie. Gebruik een nieuwere bcm-check.")
+    control = document.pop("controle", None)
+    try:
+        right = control == checksum(_encode(document))
+    except UnicodeEncodeError:
+        right = False
+    if not right:
+        raise FileTrouble(f"{name} is beschadigd: het controlegetal klopt niet.")
+    try:
+        return Bijdrage.model_validate(document)
+    except ValidationError:
+        raise ContentRejected(f"{name} klopt niet: er staat iets in wat niet in een bijdrage hoort.") from None
+
+
+def read(path: Path, omzetter: Omzetter, sleutels: Sequence[str] = ()) -> tuple[Bijdrage, str, tuple[str, str]]:
+    """Return the contribution in a file, the mark of its bytes, and whose it is. Raises BcmError with the reason.
+
+    An answer file becomes a contribution by `omzetter`. One without a code is known by its name and kind: that stays
+    within the run and is never written.
+    """
+    raw = read_bytes(path)
+    name = shown(path)
+    if is_sealed(raw):
+        raw = open_seal(raw, sleutels)
+    mark = hashlib.sha256(raw).hexdigest()
+    document = parse(raw, name)
+    if isinstance(document, dict) and document.get("formaat") == ANTWOORDFORMAAT:
+        antwoorden = decode(raw, path)
+        bijdrage = omzetter(antwoorden)
+        whose = antwoorden.organisatie.code or f"{fold(antwoorden.organisatie.naam)}|{antwoorden.organisatie.type}"
+        return bijdrage, mark, (whose, bijdrage.lijst.id)
+    bijdrage = _contribution(document, name)
+    return bijdrage, mark, (bijdrage.code, bijdrage.lijst.id)
+
+
+def walk(folder: Path) -> Iterator[Path | Overgeslagen]:
+    """Yield every file in a folder and below it, in order of name; links are named and never followed."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        raise FileTrouble(f"{shown(folder)} kan niet worden gelezen. Bestaat deze map, en mag u erin?") from error
+    if any(entry.name == MERK for entry in entries):
+        yield Overgeslagen(shown(folder), "eigen-uitvoer", "Dit is een uitkomst van bcm-check, geen bron.")
+        return
+    for entry in entries:
+        path = Path(entry.path)
+        try:
+            mode = entry.stat(follow_symlinks=False).st_mode
+        except OSError:
+            yield Overgeslagen(shown(path), "onleesbaar", "Dit bestand kan niet worden bekeken.")
+            continue
+        if stat.S_ISLNK(mode):
+            yield Overgeslagen(shown(path), "koppeling", "Dit is een koppeling; zet het echte bestand in de map.")
+        elif stat.S_ISDIR(mode):
+            try:
+                yield from walk(path)
+            except FileTrouble as error:
+                yield Overgeslagen(shown(path), "onleesbaar", str(error))
+        elif stat.S_ISREG(mode):
+            if not entry.name.startswith(".bcm-") and not entry.name.endswith(".vorige"):
+                yield path
+        else:
+            yield Overgeslagen(shown(path), "vreemd", "Dit is geen gewoon bestand.")
+
+
+def read_folder(
+    folder: Path, omzetter: Omzetter, sleutels: Sequence[str], vandaag: date
+) -> Iterator[Gelezen | Overgeslagen]:
+    """Yield every file of a folder, read: a contribution, or why it is none."""
+    for found in walk(folder):
+        yield found if isinstance(found, Overgeslagen) else _one(found, omzetter, sleutels, vandaag)
+
+
+def _one(path: Path, omzetter: Omzetter, sleutels: Sequence[str], vandaag: date) -> Gelezen | Overgeslagen:
+    name = shown(path)
+    try:
+        before = _look(path)
+        bijdrage, mark, whose = read(path, omzetter, sleutels)
+        changed = _look(path) != before
+    except BcmError as error:
+        return Overgeslagen(name, _code(error), str(error))
+    except (OSError, ValueError, RecursionError, MemoryError):
+        return Overgeslagen(name, "onleesbaar", "Dit bestand kan niet worden gelezen.")
+    if changed:
+        return Overgeslagen(name, "gewijzigd", "Dit bestand veranderde tijdens het lezen. Probeer het opnieuw.")
+    if bijdrage.peildatum > vandaag:
+        return Overgeslagen(name, "toekomst", "De peildatum ligt in de toekomst. Kijk naar de klok van de inzender.")
+    return Gelezen(name, bijdrage, mark, whose)
+
+
+def _look(path: Path) -> tuple[int, int]:
+    found = os.lstat(path)
+    return found.st_size, found.st_mtime_ns
+
+
+def _code(error: BcmError) -> str:
+    text = str(error)
+    words = {
+        "verzegeld": "verkeerde-sleutel",
+        "sleutel": "verkeerde-sleutel",
+        "beschadigd": "beschadigd",
+        "versie": "onbekende-versie",
+        "te groot": "te-groot",
+        "geen bijdrage": "vreemd",
+        "geen antwoordbestand": "vreemd",
+    }
+    return next((code for word, code in words.items() if word in text), "onleesbaar")
+
+
+class Keuze(NamedTuple):
+    """What counts of everything that was read, in order of file; and everything that does not, with the reason."""
+
+    gebruikt: tuple[Gelezen, ...]
+    overgeslagen: tuple[Overgeslagen, ...]
+
+
+def choose(found: Iterable[Gelezen | Overgeslagen]) -> Keuze:
+    """Keep one contribution of each organisation and questionnaire; name the others as double or older."""
+    best: dict[tuple[str, str], Gelezen] = {}
+    out: list[Overgeslagen] = []
+    for each in found:
+        if isinstance(each, Overgeslagen):
+            out.append(each)
+            continue
+        known = best.get(each.sleutel)
+        if known is None:
+            best[each.sleutel] = each
+            continue
+        first, second = sorted((known, each), key=lambda one: (one.rang, one.pad))
+        # of two that are the same the first name counts, whatever was read first
+        kept, gone = (first, second) if first.rang == second.rang else (second, first)
+        best[each.sleutel] = kept
+        double = kept.merk == gone.merk
+        text = "hetzelfde als" if double else "ouder dan"
+        out.append(Overgeslagen(gone.pad, "dubbel" if double else "ouder", f"Dit is {text} {kept.pad}."))
+    used = tuple(sorted(best.values(), key=lambda one: one.pad))
+    return Keuze(used, tuple(sorted(out)))
+
+
+def file_name(bijdrage: Bijdrage) -> str:
+    """Return the name of a contribution's file: its list, its code and its label, and no name."""
+    label = clean_line(bijdrage.tlp).replace(":", "-").replace("+", "-")
+    return f"bijdrage-{bijdrage.lijst.id}-{bijdrage.code}-{label}{EINDE}"
