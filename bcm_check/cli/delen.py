@@ -77,22 +77,18 @@ def make_bijdrage(
 def _hours(beoordeling: Beoordeling, ketens: Ketens) -> dict[str, dict[str, Uurstuk]]:
     """Return the hours of the processes that the shared graph knows.
 
-    The id of a process of its own is made of what was typed: it stays, also as the cause of what stops after it.
+    The id of a process of its own is made of what was typed: it stays. Nothing in the shared graph leans on one, so it
+    is never a cause either.
     """
     if not fits(ketens, beoordeling):
         return {}
     own = own_graph(ketens, beoordeling.antwoorden)
     shared = {proces.id for proces in ketens.processen}
-    nodes = shared | {middel.id for middel in ketens.middelen}
     found = {}
     for scenario in own.scenarios:
         hours = hours_of(standard_question(own, beoordeling, (scenario,), UREN * 60))
-        found[scenario.id] = {name: _known(stuk, nodes) for name, stuk in hours.items() if name in shared}
+        found[scenario.id] = {name: stuk for name, stuk in hours.items() if name in shared}
     return found
-
-
-def _known(stuk: Uurstuk, nodes: set[str]) -> Uurstuk:
-    return stuk if stuk.oorzaak in nodes else stuk.model_copy(update={"oorzaak": ""})
 
 
 def converter(lijsten: dict[str, Vragenlijst], ketens: Ketens, peildatum: datetime | None) -> bijdragen.Omzetter:

@@ -19,7 +19,7 @@ from bcm_check.core.publicatie import Bron, Editie, Publicatie, Soort, publish
 from bcm_check.core.regio import Regio
 from bcm_check.core.regiobeeld import Regiobeeld
 from bcm_check.core.tekst import clean_line
-from bcm_check.files import bijdragen, graphs, regios
+from bcm_check.files import bijdragen, graphs, regios, zegel
 from bcm_check.files.atomic import Writer
 from bcm_check.files.bijdragen import Gelezen, Keuze, Overgeslagen
 from bcm_check.files.jsonreader import parse, read_bytes, reason, shown
@@ -36,8 +36,9 @@ SOORTNAMEN: dict[Soort, str] = {
 }
 LEESWIJZER: dict[Soort, tuple[str, ...]] = {
     "openbaar": (
-        "Groepen van minder dan tien organisaties staan er niet in. Cijfers zijn afgerond op vijf.",
-        "Een cijfer dat te veel over één deelnemer zou zeggen, is grover afgerond (op 10 of 25) of niet getoond.",
+        "Groepen van minder dan tien organisaties staan er niet in. Aantallen zijn afgerond op vijf.",
+        "Een score staat er als band van twintig punten: zo valt er over één deelnemer niets preciezer te zeggen.",
+        "Een aandeel is afgerond op vijf; zou het te veel over één deelnemer zeggen, dan op 10 of 25, of niet getoond.",
         "5 betekent: hoogstens 5. 95 betekent: minstens 95.",
         "Een groep krijgt pas nieuwe cijfers als vijf of meer deelnemers zijn gewisseld.",
         "Meedoen is vrijwillig. Er is geen rangorde van gemeenten.",
@@ -68,7 +69,7 @@ def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool
     ketens, lists = graphs.load(graphs.standard()), regios.load(wens.regio)
     lijst = load_vragenlijst(None)
     day = peildatum.date() if peildatum is not None else today()
-    keys = [_secret(path) for path in wens.sleutels]
+    keys = [key for path in wens.sleutels for key in zegel.secret_keys(path)]
     convert = converter({lijst.id: lijst}, ketens, peildatum)
     keuze = bijdragen.choose(_progress(bijdragen.read_folder(map_, convert, keys, day)))
     if not keuze.gebruikt:
@@ -105,14 +106,6 @@ def _refuse_inside(map_: Path, uit: Path) -> None:
     source, target = os.path.realpath(map_), os.path.realpath(uit)
     if target == source:
         raise WrongUse("Kies bij --uit een andere map dan die met de bijdragen.")
-
-
-def _secret(path: Path) -> str:
-    lines = read_bytes(path).decode("utf-8", "replace").split()
-    found = next((line for line in lines if line.startswith("AGE-SECRET-KEY-1")), None)
-    if found is None:
-        raise WrongUse(f"In {shown(path)} staat geen geheime sleutel. Die begint met AGE-SECRET-KEY-1.")
-    return found
 
 
 def _progress(found: Iterable[Gelezen | Overgeslagen]) -> Iterator[Gelezen | Overgeslagen]:

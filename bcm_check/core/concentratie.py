@@ -72,6 +72,8 @@ def _alike(names: Iterable[str]) -> list[list[str]]:
 
 
 def _is_alike(one: str, other: str) -> bool:
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):  # depot 12 is not depot 13
+        return False
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.real_quick_ratio() >= LIJKT and matcher.quick_ratio() >= LIJKT and matcher.ratio() >= LIJKT
 

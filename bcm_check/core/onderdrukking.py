@@ -1,9 +1,10 @@
-"""What a figure may give away: rounding, and leaving out what one organisation could be told from (dreigingen.md).
+"""What a figure may give away: bands, rounding, and leaving out what one could be told from (dreigingen.md).
 
-The public rules: groups of ten or more, figures in steps of five from 5 to 95, no extremes, quartiles from twenty on. A
-figure is shown only where it would be the same whatever any one member answered, as far as its neighbours in the sorted
-row tell; else it is shown in coarser steps, or not at all. Whoever knows all members but one then learns hardly
-anything about that one. The closed rules: groups of five or more.
+The public rules: groups of ten or more, no extremes, quartiles from twenty on. A score is shown as a band of twenty
+points with fixed ends. Whoever knows all members but one, exactly, then learns of that one at most in which of those
+bands it lies, whatever is published of however many groups and editions: a median or quartile only moves to another
+band where that one score passes the end of a band. A share is rounded to five, from 5 to 95, and only shown where a few
+members more or less would give the same; else in coarser steps, or not at all. The closed rules: groups of five.
 
 Against subtraction: a group is left out too when what is left of the whole, or of a larger group around it, would be a
 group that is too small.
@@ -16,10 +17,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from .regiobeeld import ALLE, Groep, Regiobeeld
+from .regiobeeld import ALLE, Groep, Regiobeeld, quantile
 
+BAND: Final = 200  # thousandths: the bands of scores are 0-20, 20-40, … 80-100
 STAPPEN: Final = (50, 100, 250)  # thousandths: steps of 5, 10 and 25 points
-RUIMTE: Final = 2  # how many neighbours on each side must give the same figure
+RUIMTE: Final = 2  # how many members more or fewer must give the same share
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +88,14 @@ def stepped(value: int, step: int) -> int:
 
 
 def safe_quantile(bins: array[int], part: int, whole: int, regels: Regels) -> int | None:
-    """Return a quantile of scores (thousandths), as it may be shown; None where it may not.
+    """Return a quantile of scores (thousandths) as it may be shown, or None. In public: where its band begins.
 
-    `part`/`whole` is which one: 1/2 the lower median. Its neighbours in the row must give the same figure.
+    `part`/`whole` is which one: 1/2 the lower median.
     """
-    count = sum(bins)
-    if count < (regels.minstens if (part, whole) == (1, 2) else regels.kwartielen):
+    if sum(bins) < (regels.minstens if (part, whole) == (1, 2) else regels.kwartielen):
         return None
-    rank = max(1, -(-count * part // whole))
-    if not regels.rond:
-        return _at(bins, rank)
-    around = [_at(bins, min(max(rank + shift, 1), count)) for shift in range(-RUIMTE, RUIMTE + 1)]
-    return _same(around, stepped)
+    found = quantile(bins, part, whole)
+    return found if found is None or not regels.rond else min(found // BAND * BAND, 1000 - BAND)
 
 
 def safe_share(part: int, whole: int, regels: Regels, ruimte: int = RUIMTE) -> int | None:
@@ -128,13 +126,3 @@ def safe_count(count: int, regels: Regels) -> int | None:
     if count < regels.minstens:
         return None
     return (2 * count + 5) // 10 * 5 if regels.rond else count
-
-
-def _at(bins: array[int], rank: int) -> int:
-    """Return the score at a place in the sorted row, from 1."""
-    seen = 0
-    for value, here in enumerate(bins):
-        seen += here
-        if seen >= rank:
-            return value
-    return len(bins) - 1

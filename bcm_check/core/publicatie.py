@@ -17,7 +17,7 @@ from pydantic import Field
 from .concentratie import concentration, double_claims
 from .gezamenlijk import MEESTE, Gezamenlijke, joint
 from .ketens import Ketens
-from .onderdrukking import BESLOTEN, OPENBAAR, Regels, safe_count, safe_quantile, safe_share, shown_groups
+from .onderdrukking import BAND, BESLOTEN, OPENBAAR, Regels, safe_count, safe_quantile, safe_share, shown_groups
 from .regio import Regio
 from .regiobeeld import ALLE, HOOFDLIJST, NORMSCENARIO, URENRASTER, Groep, Regiobeeld
 from .velden import Deel, Regel
@@ -156,6 +156,13 @@ def _percent(thousandths: int | None) -> float | None:
     return None if thousandths is None else thousandths / 10
 
 
+def _score(value: int | None, n: int | None, regels: Regels) -> Cel:
+    """Return the cell of a score: in public its band."""
+    if value is None:
+        return WEG
+    return Cel(f"{value // 10}–{(value + BAND) // 10}" if regels.rond else value / 10, n)
+
+
 def _cell(value: float | None, n: int | None = None) -> Cel:
     return Cel(value, n) if value is not None else WEG
 
@@ -187,7 +194,7 @@ def _scores(bron: Bron, regels: Regels, shown: Iterable[Groep], nodes: list[str]
             n = safe_count(sum(bins), regels) if bins is not None else None
             for part, whole in ((1, 2), (1, 4), (3, 4)):
                 value = safe_quantile(bins, part, whole, regels) if bins is not None else None
-                cells.append(_cell(_percent(value), n))
+                cells.append(_score(value, n, regels))
         rows.append(Tabelrij("/".join(groep), group_name(groep, bron), tuple(cells)))
     kolommen = tuple(
         f"{node} {what}" for node in ("Totaal", *nodes) for what in ("mediaan", "laagste kwart", "hoogste kwart")
@@ -211,7 +218,7 @@ def _points(bron: Bron, regels: Regels) -> Tabel:
                 Tabelrij(
                     onderwerp.id,
                     f"{onderwerp.id} {onderwerp.naam}",
-                    (_cell(_percent(value), safe_count(sum(bins), regels)),),
+                    (_score(value, safe_count(sum(bins), regels), regels),),
                 )
             )
     return Tabel("punten", "Scores per onderwerp", ("Mediaan",), tuple(rows), "%", over="Onderwerp")

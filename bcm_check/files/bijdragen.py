@@ -100,6 +100,8 @@ def read(path: Path, omzetter: Omzetter, sleutels: Sequence[str] = ()) -> tuple[
     if is_sealed(raw):
         raw = open_seal(raw, sleutels)
     mark = hashlib.sha256(raw).hexdigest()
+    if not raw.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        raise ContentRejected(f"{name} is geen bijdrage of antwoordbestand van bcm-check.")
     document = parse(raw, name)
     if isinstance(document, dict) and document.get("formaat") == ANTWOORDFORMAAT:
         antwoorden = decode(raw, path)

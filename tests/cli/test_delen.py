@@ -9,10 +9,9 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from doing import Do
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +24,9 @@ from bcm_check.core.eigen import Eigen, EigenProces
 from bcm_check.files import answers, bijdragen, content, graphs, zegel
 from bcm_check.files.answers import AnswerFile
 from bcm_check.files.locations import shipped
+
+if TYPE_CHECKING:
+    from doing import Do
 
 G, N = "g.bcm.json", "n.bcm.json"
 MERK = "ZEEHOND"
@@ -84,9 +86,12 @@ def test_another_organisation_in_the_folder_has_its_own_code(gemeente: Do) -> No
     gemeente("beantwoord", "z.bcm.json", "--nieuw", "--naam", MERK, "--type", "zorg")
     gemeente("beantwoord", "y.bcm.json", "--nieuw", "--naam", "Anders", "--type", "gemeente")
     Path("a.bcm.json").write_text("geen json", encoding="utf-8")
-    for name in ("z.bcm.json", "y.bcm.json"):
+    words = ["--nieuw", "--naam", "Anders nog", "--type", "gemeente", "--vragenlijst", "netwerk"]
+    gemeente("beantwoord", "x.bcm.json", *words)
+    names = ("z.bcm.json", "y.bcm.json", "x.bcm.json")
+    for name in names:
         assert gemeente("deel", name, "--uit", "uit", "--ja").code == 0
-    assert len({answers.read(Path(name)).organisatie.code for name in (G, "z.bcm.json", "y.bcm.json")}) == 3
+    assert len({answers.read(Path(name)).organisatie.code for name in (G, *names)}) == 4
 
 
 def test_a_code_may_be_carried_over(gemeente: Do) -> None:
@@ -393,6 +398,14 @@ def test_a_key_is_never_overwritten(do: Do, there: str) -> None:
     done = do("sleutel", "maak", "--uit", "sl")
     assert done.code == 3
     assert {path.name: path.read_text(encoding="utf-8") for path in shared("sl")} == {there: "van mij"}
+
+
+def test_a_key_that_comes_between_is_not_overwritten_either(do: Do, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert do("sleutel", "maak", "--uit", "sl").code == 0
+    before = {path: path.read_bytes() for path in shared("sl")}
+    monkeypatch.setattr(os.path, "lexists", lambda _path: False)
+    assert do("sleutel", "maak", "--uit", "sl").code == 3
+    assert {path: path.read_bytes() for path in shared("sl")} == before
 
 
 def test_half_a_pair_is_not_left_behind(do: Do, monkeypatch: pytest.MonkeyPatch) -> None:

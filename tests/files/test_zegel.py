@@ -118,9 +118,7 @@ def test_what_is_no_public_key(typed: str) -> None:
     assert len(str(caught.value)) < 200
 
 
-def test_a_secret_key_is_never_taken_for_a_public_one_and_never_repeated(
-    pair: tuple[str, str], tmp_path: Path
-) -> None:
+def test_a_secret_key_is_never_taken_for_a_public_one_and_never_repeated(pair: tuple[str, str], tmp_path: Path) -> None:
     (tmp_path / "geheim.txt").write_text(pair[1], encoding="utf-8")
     for typed in (pair[1], str(tmp_path / "geheim.txt")):
         with pytest.raises(WrongUse, match="geheime sleutel") as caught:
@@ -134,7 +132,7 @@ def test_files_without_a_key_are_named(pair: tuple[str, str], tmp_path: Path) ->
     path = tmp_path / "leeg.txt"
     path.write_text("niets\n", encoding="utf-8")
     for read in (lambda: zegel.public_key(str(path)), lambda: zegel.secret_keys(path)):
-        with pytest.raises(WrongUse, match="leeg.txt"):
+        with pytest.raises(WrongUse, match="leeg"):
             read()
     path.write_text(f"{pair[1][:-1]}x\n", encoding="utf-8")
     with pytest.raises(WrongUse) as caught:
