@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -19,15 +19,16 @@ from bcm_check.core.publicatie import Bron, Editie, Publicatie, Soort, publish
 from bcm_check.core.regio import Regio
 from bcm_check.core.regiobeeld import Regiobeeld
 from bcm_check.core.tekst import clean_line
-from bcm_check.files import bijdragen, graphs, regios, zegel
+from bcm_check.files import bijdragen, graphs, regiobeelden, regios, zegel
 from bcm_check.files.atomic import Writer
-from bcm_check.files.bijdragen import Gelezen, Keuze, Overgeslagen
+from bcm_check.files.bijdragen import Keuze
 from bcm_check.files.jsonreader import parse, read_bytes, reason, shown
 from bcm_check.files.locations import home
 
 if TYPE_CHECKING:
     from bcm_check.reports.regio import Kop
 
+_Read = TypeVar("_Read")
 EDITIE = "editie.bcm-regio.json"
 STAP = 500  # files between two signs of life
 SOORTNAMEN: dict[Soort, str] = {
@@ -72,7 +73,7 @@ def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool
     keys = [key for path in wens.sleutels for key in zegel.secret_keys(path)]
     convert = converter({lijst.id: lijst}, ketens, peildatum)
     keuze = bijdragen.choose(_progress(bijdragen.read_folder(map_, convert, keys, day)))
-    if not keuze.gebruikt:
+    if not keuze.gebruikt and not keuze.beelden:
         raise FileTrouble(_nothing(map_, keuze))
     beeld = _add_up(keuze, lists)
     ids = _ids(beeld)
@@ -87,6 +88,7 @@ def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool
         _write(publicatie, _kop(bron, keuze, soort, day, edition), wens.uit / soort, skipped, quiet=json)
         if soort == "openbaar":
             _store(wens.uit / "besloten" / EDITIE, editie.model_dump_json(indent=1).encode())
+            _store(wens.uit / "besloten" / regiobeelden.EINDE, regiobeelden.dump(beeld))
     if json:
         from bcm_check.reports.regio_uitvoer import document
 
@@ -108,7 +110,7 @@ def _refuse_inside(map_: Path, uit: Path) -> None:
         raise WrongUse("Kies bij --uit een andere map dan die met de bijdragen.")
 
 
-def _progress(found: Iterable[Gelezen | Overgeslagen]) -> Iterator[Gelezen | Overgeslagen]:
+def _progress(found: Iterable[_Read]) -> Iterator[_Read]:
     """Pass on what was read, with a sign of life on stderr."""
     for number, each in enumerate(found, start=1):
         if number % STAP == 0:
@@ -128,6 +130,8 @@ def _add_up(keuze: Keuze, lists: Regio) -> Regiobeeld:
     for each in keuze.gebruikt:
         sector = lists.sector_of(each.bijdrage.soort, each.bijdrage.sector)
         beeld.add(each.bijdrage.model_copy(update={"sector": sector}))
+    for other in keuze.beelden:
+        beeld = beeld + other.beeld
     return beeld
 
 

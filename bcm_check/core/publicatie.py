@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple
 
 from pydantic import Field
 
+from .aanbod import areas, offers, points
 from .concentratie import concentration, double_claims
 from .gezamenlijk import MEESTE, Gezamenlijke, joint
 from .ketens import Ketens
@@ -122,6 +123,7 @@ def publish(bron: Bron, soort: Soort, vorige: Editie | None = None) -> tuple[Pub
         _themes(bron, regels),
         _joint(bron, regels, together),
         _lines(bron, regels, together),
+        _offers(bron, regels),
         *(_closed(bron, regels) if soort == "besloten" else ()),
     ]
     editie = Editie()
@@ -366,9 +368,60 @@ def _lines(bron: Bron, regels: Regels, together: Iterable[Gezamenlijke]) -> Tabe
     return Tabel("actielijnen", "Per actielijn", kolommen, tuple(rows), "aantal", over="Actielijn")
 
 
+def _offers(bron: Bron, regels: Regels) -> Tabel:
+    rows = []
+    for bod in offers(bron.beeld):
+        count = safe_count(bod.organisaties, regels)
+        if count is not None:
+            amount = bod.hoeveel if not regels.rond else round(bod.hoeveel * count / bod.organisaties / 5) * 5
+            cells = (Cel(count), Cel(f"{amount} {bod.eenheid}"), _cell(safe_count(bod.binnen_een_dag, regels)))
+            rows.append(Tabelrij(bod.vraag, bod.naam, cells))
+    kolommen = ("Organisaties", "Samen", "Daarvan binnen een dag")
+    text = "Wat organisaties anderen kunnen bieden: een aanbod om over te praten, geen belofte."
+    return Tabel("aanbod", "Wat de regio kan bieden", kolommen, tuple(rows), "aantal", text, "Aanbod")
+
+
+def _locations(bron: Bron) -> Iterator[Tabel]:
+    """Yield the noodsteunpunten: by municipality, and one by one."""
+    rows = tuple(
+        Tabelrij(
+            each.gemeente,
+            each.gemeente,
+            tuple(
+                Cel("–" if value is None else value)
+                for value in (each.punten, each.richtgetal, each.geschikt, each.plaatsen, each.inwoners)
+            ),
+        )
+        for each in areas(bron.beeld, bron.regio)
+        if each.punten or each.inwoners
+    )
+    kolommen = ("Noodsteunpunten", "Bij 1 per 5.000 inwoners", "Geschikt", "Plaatsen binnen", "Inwoners")
+    text = (
+        "Geschikt: stroom, water en verbinding gaan 72 uur mee, en er is een warme ruimte. 1 per 5.000: een richtgetal."
+    )
+    yield Tabel("noodsteunpunten", "Noodsteunpunten per gemeente", kolommen, rows, "aantal", text, "Gemeente")
+    single = tuple(
+        Tabelrij(
+            bron.ids.get(each.code, "?"),
+            each.naam or bron.ids.get(each.code, "?"),
+            (
+                Cel(each.gemeente or "–"),
+                Cel("ja" if each.geschikt else "nee"),
+                Cel(each.zwakste),
+                Cel("–" if each.uren is None else each.uren),
+                Cel(each.plaatsen),
+            ),
+        )
+        for each in points(bron.beeld)
+    )
+    heads = ("Gemeente", "Geschikt", "Zwakste functie", "Uren", "Plaatsen")
+    yield Tabel("locaties", "Noodsteunpunten een voor een", heads, single, "aantal", "", "Locatie")
+
+
 def _closed(bron: Bron, regels: Regels) -> Iterator[Tabel]:
     """Yield what only the closed annex has: organisations side by side, suppliers, people with two tasks."""
     yield _heat(bron)
+    yield from _locations(bron)
     titels = {"": ""}
     rows = tuple(
         Tabelrij(

@@ -22,8 +22,10 @@ from bcm_check.core.antwoorden import FORMAAT as ANTWOORDFORMAAT
 from bcm_check.core.antwoorden import Antwoorden
 from bcm_check.core.bijdrage import FORMAAT, Bijdrage
 from bcm_check.core.errors import BcmError, ContentRejected, FileTrouble
+from bcm_check.core.regiobeeld import Regiobeeld
 from bcm_check.core.tekst import clean_line, fold
 
+from . import regiobeelden
 from .answers import checksum, decode
 from .jsonreader import parse, read_bytes, shown
 from .zegel import is_sealed, open_seal
@@ -48,6 +50,14 @@ class Gelezen(NamedTuple):
     def rang(self) -> tuple[int, date, str]:
         """The order in which contributions of one organisation follow each other."""
         return self.bijdrage.teller, self.bijdrage.peildatum, self.merk
+
+
+class Beeld(NamedTuple):
+    """The picture of another region that was read: its sums stand for everybody in it."""
+
+    pad: str
+    beeld: Regiobeeld
+    merk: str
 
 
 class Overgeslagen(NamedTuple):
@@ -89,8 +99,8 @@ def _contribution(document: Any, name: str) -> Bijdrage:
         raise ContentRejected(f"{name} klopt niet: er staat iets in wat niet in een bijdrage hoort.") from None
 
 
-def read(path: Path, omzetter: Omzetter, sleutels: Sequence[str] = ()) -> tuple[Bijdrage, str, tuple[str, str]]:
-    """Return the contribution in a file, the mark of its bytes, and whose it is. Raises BcmError with the reason.
+def read(path: Path, omzetter: Omzetter, sleutels: Sequence[str] = ()) -> Gelezen | Beeld:
+    """Return the contribution in a file, or the picture of another region. Raises BcmError with the reason.
 
     An answer file becomes a contribution by `omzetter`. One without a code is known by its name and kind: that stays
     within the run and is never written.
@@ -107,9 +117,11 @@ def read(path: Path, omzetter: Omzetter, sleutels: Sequence[str] = ()) -> tuple[
         antwoorden = decode(raw, path)
         bijdrage = omzetter(antwoorden)
         whose = antwoorden.organisatie.code or f"{fold(antwoorden.organisatie.naam)}|{antwoorden.organisatie.type}"
-        return bijdrage, mark, (whose, bijdrage.lijst.id)
+        return Gelezen(name, bijdrage, mark, (whose, bijdrage.lijst.id))
+    if regiobeelden.is_picture(document):
+        return Beeld(name, regiobeelden.from_document(document, name), mark)
     bijdrage = _contribution(document, name)
-    return bijdrage, mark, (bijdrage.code, bijdrage.lijst.id)
+    return Gelezen(name, bijdrage, mark, (bijdrage.code, bijdrage.lijst.id))
 
 
 def walk(folder: Path) -> Iterator[Path | Overgeslagen]:
@@ -144,17 +156,17 @@ def walk(folder: Path) -> Iterator[Path | Overgeslagen]:
 
 def read_folder(
     folder: Path, omzetter: Omzetter, sleutels: Sequence[str], vandaag: date
-) -> Iterator[Gelezen | Overgeslagen]:
+) -> Iterator[Gelezen | Beeld | Overgeslagen]:
     """Yield every file of a folder, read: a contribution, or why it is none."""
     for found in walk(folder):
         yield found if isinstance(found, Overgeslagen) else _one(found, omzetter, sleutels, vandaag)
 
 
-def _one(path: Path, omzetter: Omzetter, sleutels: Sequence[str], vandaag: date) -> Gelezen | Overgeslagen:
+def _one(path: Path, omzetter: Omzetter, sleutels: Sequence[str], vandaag: date) -> Gelezen | Beeld | Overgeslagen:
     name = shown(path)
     try:
         before = _look(path)
-        bijdrage, mark, whose = read(path, omzetter, sleutels)
+        found = read(path, omzetter, sleutels)
         changed = _look(path) != before
     except BcmError as error:
         return Overgeslagen(name, _code(error), str(error))
@@ -162,9 +174,9 @@ def _one(path: Path, omzetter: Omzetter, sleutels: Sequence[str], vandaag: date)
         return Overgeslagen(name, "onleesbaar", "Dit bestand kan niet worden gelezen.")
     if changed:
         return Overgeslagen(name, "gewijzigd", "Dit bestand veranderde tijdens het lezen. Probeer het opnieuw.")
-    if bijdrage.peildatum > vandaag:
+    if isinstance(found, Gelezen) and found.bijdrage.peildatum > vandaag:
         return Overgeslagen(name, "toekomst", "De peildatum ligt in de toekomst. Kijk naar de klok van de inzender.")
-    return Gelezen(name, bijdrage, mark, whose)
+    return found
 
 
 def _look(path: Path) -> tuple[int, int]:
@@ -190,30 +202,37 @@ class Keuze(NamedTuple):
     """What counts of everything that was read, in order of file; and everything that does not, with the reason."""
 
     gebruikt: tuple[Gelezen, ...]
+    beelden: tuple[Beeld, ...]
     overgeslagen: tuple[Overgeslagen, ...]
 
 
-def choose(found: Iterable[Gelezen | Overgeslagen]) -> Keuze:
+def choose(found: Iterable[Gelezen | Beeld | Overgeslagen]) -> Keuze:
     """Keep one contribution of each organisation and questionnaire; name the others as double or older."""
+    pictures: dict[str, Beeld] = {}
     best: dict[tuple[str, str], Gelezen] = {}
     out: list[Overgeslagen] = []
     for each in found:
         if isinstance(each, Overgeslagen):
             out.append(each)
             continue
+        if isinstance(each, Beeld):
+            first, *second = sorted((each, *filter(None, [pictures.get(each.merk)])), key=lambda one: one.pad)
+            pictures[each.merk] = first
+            out += [Overgeslagen(one.pad, "dubbel", f"Dit is hetzelfde als {first.pad}.") for one in second]
+            continue
         known = best.get(each.sleutel)
         if known is None:
             best[each.sleutel] = each
             continue
-        first, second = sorted((known, each), key=lambda one: (one.rang, one.pad))
+        low, high = sorted((known, each), key=lambda one: (one.rang, one.pad))
         # of two that are the same the first name counts, whatever was read first
-        kept, gone = (first, second) if first.rang == second.rang else (second, first)
+        kept, gone = (low, high) if low.rang == high.rang else (high, low)
         best[each.sleutel] = kept
         double = kept.merk == gone.merk
         text = "hetzelfde als" if double else "ouder dan"
         out.append(Overgeslagen(gone.pad, "dubbel" if double else "ouder", f"Dit is {text} {kept.pad}."))
     used = tuple(sorted(best.values(), key=lambda one: one.pad))
-    return Keuze(used, tuple(sorted(out)))
+    return Keuze(used, tuple(sorted(pictures.values(), key=lambda one: one.pad)), tuple(sorted(out)))
 
 
 def file_name(bijdrage: Bijdrage) -> str:

@@ -58,6 +58,8 @@ class RegioDocument(_Document):
     themas: list[Rijdeel]
     actielijnen: list[Rijdeel]
     gezamenlijk: list[Rijdeel]
+    aanbod: list[Rijdeel]
+    noodsteunpunten: list[Rijdeel]
     concentratie: list[Rijdeel]
     dubbel_geteld: list[Rijdeel]
 
@@ -69,7 +71,7 @@ def document(
     names = {"dubbel_geteld": "dubbel"}
     subjects = (
         "dekking", "pijlers", "punten", "norm", "oorzaken", "klok", "themas", "actielijnen", "gezamenlijk",
-        "concentratie", "dubbel_geteld",
+        "aanbod", "noodsteunpunten", "concentratie", "dubbel_geteld",
     )  # fmt: skip
     tables = {subject: _rows(publicatie, names.get(subject, subject)) for subject in subjects}
     return RegioDocument(

@@ -19,7 +19,8 @@ from bcm_check.__main__ import run
 from bcm_check.cli import regiodemo
 from bcm_check.cli.regiodemo import BRANDWEER, GEMEENTEN, PARTNERS, SAMEN_ZWAK, VERHUURDER, VERHUURDER_BIJ
 from bcm_check.core.bijdrage import Bijdrage
-from bcm_check.files import bijdragen, content, zegel
+from bcm_check.files import bijdragen, content, regiobeelden, zegel
+from bcm_check.files.answers import checksum
 from bcm_check.files.locations import standard
 
 if TYPE_CHECKING:
@@ -322,3 +323,68 @@ def test_the_fictional_region_is_the_same_every_time(region: Path, tmp_path: Pat
     for path in sorted((tmp_path / "inzendingen").rglob("*")):
         if path.is_file():
             assert path.read_bytes() == (region / path.relative_to(tmp_path)).read_bytes()
+
+
+# -- regions together ------------------------------------------------------------------------------------------------
+
+
+def test_three_regions_together_are_the_whole_without_anybodys_files(do: Do, region: Path, tmp_path: Path) -> None:
+    """The folder in three parts, each added up by itself; their pictures give the figures of the whole."""
+    whole = add_up(do, region / "inzendingen", "--openbaar")
+    good = sorted(path for path in (region / "inzendingen").rglob("*.json") if not path.parent.name.startswith("zz"))
+    together = tmp_path / "land" / "inzendingen"
+    together.mkdir(parents=True)
+    shutil.copy(region / "regio.yaml", together.parent)
+    for part in range(3):
+        source = tmp_path / f"deel{part}" / "inzendingen"
+        source.mkdir(parents=True)
+        shutil.copy(region / "regio.yaml", source.parent)
+        for path in good[part::3]:
+            shutil.copy(path, source)
+        add_up(do, source)
+        shutil.copy(Path("uit/besloten/regiobeeld.bcm-regio.json"), together / f"regio{part}.json")
+        shutil.rmtree("uit")
+    shutil.copy(together / "regio0.json", together / "nog eens.json")
+    found = add_up(do, together, "--openbaar")
+    for name in ("dekking", "pijlers", "punten", "norm", "oorzaken", "klok", "themas", "gezamenlijk", "aanbod"):
+        assert found[name] == whole[name], name
+    closed = add_up(do, together)
+    assert [each["code"] for each in closed["overgeslagen"]] == ["dubbel"]
+    assert closed["concentratie"] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"tellers":[', '"tellers":[["n","alle","",-5],'),
+        ('"tellers":[', '"tellers":[["n","alle","",true],'),
+        ('"tellers":[', '"tellers":[[3],'),
+        ('"scores":[', '"scores":[["land","","weerbaarheid:P1",[[0,1]]],'),
+        ('"scores":[', '"scores":[["alle","","weerbaarheid:P1",[[1001,1]]],'),
+        ('"klok":[', '"klok":[["SC1","p",[[-1,1]]],'),
+        ('"lijsten"', '"lijst"'),
+    ],
+)
+def test_a_picture_that_cannot_be_is_refused(do: Do, region: Path, tmp_path: Path, old: str, new: str) -> None:
+    raw = (region / "uitkomst" / "besloten" / regiobeelden.EINDE).read_text(encoding="utf-8")
+    document = json.loads(raw.replace(old, new, 1))
+    del document["controle"]
+    body = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    source = tmp_path / "bron"
+    source.mkdir()
+    text = json.dumps({"controle": checksum(body), **document})
+    (source / "beeld.json").write_text(text, encoding="utf-8")
+    done = do("regio", str(source), "--uit", "uit", DAG)
+    assert done.code == 3
+    assert "regiobeeld" in done.err
+    (source / "beeld.json").write_text(raw[:-40] + raw[-39:], encoding="utf-8")
+    assert do("regio", str(source), "--uit", "uit", DAG).code == 3
+
+
+def test_what_the_region_has_to_offer(closed: Doc) -> None:
+    offered = rows(closed, "aanbod")["NW1.1.1"]
+    assert offered["Organisaties"]["waarde"] == 10
+    assert offered["Samen"]["waarde"] == "200 personen"
+    places = rows(closed, "noodsteunpunten")
+    assert sum(row["Noodsteunpunten"]["waarde"] for row in places.values()) == PARTNERS["dorpshuis"]
+    assert places["Bedachtzand"]["Bij 1 per 5.000 inwoners"]["waarde"] == 4  # of 18,000 inhabitants

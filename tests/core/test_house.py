@@ -41,6 +41,7 @@ ORDER = (
     "regio",
     "gezamenlijk",
     "concentratie",
+    "aanbod",
     "onderdrukking",
     "publicatie",
 )
