@@ -464,10 +464,10 @@ def _heat(bron: Bron) -> Tabel:
     known = [rij for rij in (bron.beeld.rijen or {}).values() if rij.lijst == HOOFDLIJST]
     for rij in sorted(known, key=lambda each: bron.ids.get(each.code, "")):
         cells = [Cel(_percent(rij.scores.get(name))) for name in ("totaal", *pijlers)]
-        stop = Cel(rij.eerste_stop / 60 if rij.eerste_stop is not None else "–")
+        stop = Cel(f"uur {rij.eerste_stop // 60}" if rij.eerste_stop is not None else "–")
         name = bron.ids.get(rij.code, "?")
         rows.append(Tabelrij(name, rij.naam or name, (*cells, stop)))
-    kolommen = ("Totaal", *pijlers, "Eerste proces stopt (uur)")
+    kolommen = ("Totaal", *pijlers, "Eerste proces stopt")
     text = "Elke regel is één organisatie, met een code van deze uitgave. Een naam staat er alleen als zij dat wilde."
     return Tabel("hittekaart", "Organisaties en pijlers", kolommen, tuple(rows), "%", text, "Organisatie")
 

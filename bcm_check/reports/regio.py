@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +21,10 @@ from .text import environment
 NIET_GETOOND = "niet getoond"
 MEESTE_KOLOMMEN = 9  # of one table on paper; a wider one is cut in blocks under each other
 TEMPLATE = "regio.md.j2"
-BREEDTE, EERSTE_BREEDTE = 15.0, 44.0
+BREEDTE, EERSTE_BREEDTE, BREED = 13.0, 44.0, 48.0
+LANG = 24  # signs: a longer text wants a wide column
+STAAND = 105.0  # a table that is no wider stands upright on paper
+GEKLEURD = ("hittekaart",)
 
 
 class Kop(NamedTuple):
@@ -101,7 +105,7 @@ def workbook(publicatie: Publicatie, kop: Kop, overgeslagen: Sequence[tuple[str,
     for tabel in publicatie.tabellen:
         sheet = book.create_sheet(_sheet_name(tabel.titel, book.sheetnames))
         _table_sheet(sheet, stijlen, publicatie, tabel)
-        set_page(sheet, publicatie.tlp, "Regio", landscape=True)
+        set_page(sheet, publicatie.tlp, "Regio", landscape=sum(_widths(tabel)) > STAAND)
     if overgeslagen:
         sheet = book.create_sheet("Niet meegeteld")
         _skipped_sheet(sheet, stijlen, publicatie, overgeslagen)
@@ -148,19 +152,38 @@ def _first_sheet(sheet: Any, stijlen: Any, publicatie: Publicatie, kop: Kop) -> 
 def _table_sheet(sheet: Any, stijlen: Any, publicatie: Publicatie, tabel: Tabel) -> None:
     from .cellen import Vel, banded  # noqa: PLC0415
 
-    parts = tuple(blocks(tabel))
-    width = max(len(part.koppen) for part in parts)
-    vel = Vel(sheet, stijlen, (EERSTE_BREEDTE, *[BREEDTE] * (width - 1)))
+    vel = Vel(sheet, stijlen, _widths(tabel))
     vel.line(publicatie.tlp, "label")
     vel.line(tabel.titel, "titel", height=27.0)
     if tabel.uitleg:
         vel.line(tabel.uitleg)
-    for part in parts:
-        empty = [""] * (width - len(part.koppen))
+    for part in blocks(tabel):
         vel.skip()
-        vel.row((*part.koppen, *empty), ["kop"] * width)
+        vel.row(part.koppen, ["kop"] * len(part.koppen))
         for at, row in enumerate(part.rijen):
-            vel.row((*row, *empty), banded(("vet", *["tekst"] * (width - 1)), at % 2 == 1))
+            styles = banded(("vet", *["tekst"] * (len(row) - 1)), at % 2 == 1)
+            if tabel.id in GEKLEURD:
+                styles = [styles[0], *(_shade(cell, usual) for cell, usual in zip(row[1:], styles[1:], strict=True))]
+            vel.row(row, styles)
+
+
+def _widths(tabel: Tabel) -> tuple[float, ...]:
+    """Return the widths of the columns of a table: a column with sentences is wide."""
+    found: list[float] = []
+    for part in blocks(tabel):
+        longest = [max(map(len, column)) for column in zip(part.koppen, *part.rijen, strict=True)]
+        wide = [BREED if size > LANG else BREEDTE for size in longest[1:]]
+        found = [max(pair) for pair in zip_longest(found, [EERSTE_BREEDTE, *wide], fillvalue=0.0)]
+    return tuple(found)
+
+
+def _shade(text: str, usual: str) -> str:
+    """Return the style of a score: the shade of the level it is nearest to; the figure itself stays."""
+    try:
+        score = float(text.replace(",", "."))
+    except ValueError:
+        return usual
+    return f"niveau{min(4, round(score / 25))}" if 0 <= score <= 100 else usual
 
 
 def _skipped_sheet(sheet: Any, stijlen: Any, publicatie: Publicatie, overgeslagen: Sequence[tuple[str, str]]) -> None:
