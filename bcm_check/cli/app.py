@@ -50,6 +50,10 @@ ProfielNaam = Annotated[
     str | None,
     _option("--profiel", "NAAM", "Weging: drenthe of gelijk."),
 ]
+Naast = Annotated[
+    Path | None,
+    _option("--naast", "BESTAND.json", "Leg uw scores naast die van een regio (regio --benchmark)."),
+]
 Json = Annotated[bool, _option("--json", None, "Geef JSON, voor een programma.")]
 Naam = Annotated[
     str | None,
@@ -167,13 +171,14 @@ def score(
     bestand: Bestand,
     json: Json = False,
     profiel: ProfielNaam = None,
+    naast: Naast = None,
     peildatum: Peildatum = None,
     vragenlijst: Lijst = None,
 ) -> None:
     """Toon de scores: totaal, sporen en pijlers, met hun band."""
     from bcm_check.cli import uitkomsten
 
-    uitkomsten.score(bestand, vragenlijst, profiel, peildatum, json=json)
+    uitkomsten.score(bestand, vragenlijst, profiel, peildatum, naast, json=json)
 
 
 @app.command(cls=DutchCommand)
@@ -199,13 +204,14 @@ def rapport(
         _option("--formaat", "FORMATEN", "excel, markdown of allebei met een komma."),
     ] = "excel,markdown",
     profiel: ProfielNaam = None,
+    naast: Naast = None,
     peildatum: Peildatum = None,
     vragenlijst: Lijst = None,
 ) -> None:
     """Schrijf het verbeterplan: een Excel-werkmap en een Markdown-bestand."""
     from bcm_check.cli import uitkomsten
 
-    uitkomsten.rapport(bestand, uit, formaat, vragenlijst, profiel, peildatum)
+    uitkomsten.rapport(bestand, uit, formaat, vragenlijst, profiel, peildatum, naast)
 
 
 @app.command(cls=DutchCommand)
@@ -267,12 +273,15 @@ def regio(
     ] = None,
     json: Json = False,
     openbaar: Annotated[bool, _option("--openbaar", None, "Geef bij --json alleen wat openbaar mag.")] = False,
+    benchmark: Annotated[
+        bool, _option("--benchmark", None, "Maak ook een bestand waarmee een organisatie zich kan vergelijken.")
+    ] = False,
     peildatum: Peildatum = None,
 ) -> None:
     """Tel veel organisaties bij elkaar op, zonder er één te laten zien."""
     from bcm_check.cli import regio as regio_
 
-    wens = regio_.Regiowens(uit, sleutel or [], lijsten, editie, vorige)
+    wens = regio_.Regiowens(uit, sleutel or [], lijsten, editie, vorige, benchmark)
     regio_.regio(map_, wens, peildatum, json=json, openbaar=openbaar)
 
 

@@ -14,7 +14,9 @@ from pydantic import ValidationError
 from bcm_check import __version__
 from bcm_check.cli.delen import converter
 from bcm_check.cli.laden import load_vragenlijst, print_json, tell, today
+from bcm_check.core.concentratie import ties
 from bcm_check.core.errors import ContentRejected, FileTrouble, WrongUse
+from bcm_check.core.naast import to_compare
 from bcm_check.core.publicatie import Bron, Editie, Publicatie, Soort, publish
 from bcm_check.core.regio import Regio
 from bcm_check.core.regiobeeld import Regiobeeld
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 _Read = TypeVar("_Read")
 EDITIE = "editie.bcm-regio.json"
+NAAST = "naast-TLP-CLEAR.json"
 STAP = 500  # files between two signs of life
 SOORTNAMEN: dict[Soort, str] = {
     "openbaar": "Openbare samenvatting: mag vrij worden gedeeld.",
@@ -62,6 +65,7 @@ class Regiowens(NamedTuple):
     regio: Path | None
     editie: str | None
     vorige: Path | None
+    benchmark: bool = False
 
 
 def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool, openbaar: bool) -> None:
@@ -89,6 +93,10 @@ def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool
         if soort == "openbaar":
             _store(wens.uit / "besloten" / EDITIE, editie.model_dump_json(indent=1).encode())
             _store(wens.uit / "besloten" / regiobeelden.EINDE, regiobeelden.dump(beeld))
+    _write_network(beeld, ids, wens.uit / "besloten")
+    if wens.benchmark:
+        naast = to_compare(beeld, lijst, lists.titel, edition)
+        _store(wens.uit / "openbaar" / NAAST, naast.model_dump_json(indent=1).encode())
     if json:
         from bcm_check.reports.regio_uitvoer import document
 
@@ -101,6 +109,21 @@ def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool
             tell(f"  {each.pad}: {each.reden}")
         if len(keuze.overgeslagen) > 20:
             tell(f"  en nog {len(keuze.overgeslagen) - 20}; zie het blad Niet meegeteld in de besloten bijlage.")
+
+
+def _write_network(beeld: Regiobeeld, ids: dict[str, str], folder: Path) -> None:
+    """Write who counts on which supplier, when any supplier is shared by more than one."""
+    from bcm_check.reports import regio_net
+
+    banden = ties(beeld)
+    if not banden:
+        return
+    for name, make in (
+        ("netwerk-TLP-AMBER.graphml", regio_net.graphml),
+        ("netwerk-TLP-AMBER.csv", regio_net.table),
+        ("netwerk-TLP-AMBER.svg", regio_net.picture),
+    ):
+        _store(folder / name, make(banden, ids, "TLP:AMBER"))
 
 
 def _refuse_inside(map_: Path, uit: Path) -> None:

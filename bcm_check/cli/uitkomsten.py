@@ -9,7 +9,7 @@ from bcm_check import __version__
 from bcm_check.cli.laden import load_beoordeling, load_vragenlijst, print_json, speaks_utf, tell, typed
 from bcm_check.core.antwoorden import differences
 from bcm_check.core.beoordeling import Beoordeling, assess
-from bcm_check.core.errors import FileTrouble, WrongUse
+from bcm_check.core.errors import ContentRejected, FileTrouble, WrongUse
 from bcm_check.core.scores import Uitslag
 from bcm_check.core.tekst import clean, clean_line, decimal, percent
 from bcm_check.core.vragenlijst import Vragenlijst
@@ -24,16 +24,40 @@ from bcm_check.reports.uitvoer import score_document, score_part
 
 
 def score(
-    bestand: Path, vragenlijst: Path | None, profiel: str | None, peildatum: datetime | None, *, json: bool
+    bestand: Path,
+    vragenlijst: Path | None,
+    profiel: str | None,
+    peildatum: datetime | None,
+    naast: Path | None = None,
+    *,
+    json: bool,
 ) -> None:
-    """Print the scores of a file."""
+    """Print the scores of a file, and where they stand beside those of a region if one is named."""
     beoordeling = load_beoordeling(bestand, vragenlijst, profiel, peildatum)
     if json:
         print_json(score_document(beoordeling, __version__))
         return
     _print_table(beoordeling)
+    if naast is not None:
+        for line in beside_lines(naast, beoordeling):
+            print(clean(line))
     for melding in beoordeling.meldingen:
         print(clean(melding))
+
+
+def beside_lines(path: Path, beoordeling: Beoordeling) -> tuple[str, ...]:
+    """Return in words where an organisation stands beside its kind. Raises ContentRejected when the file is none."""
+    from pydantic import ValidationError
+
+    from bcm_check.core.naast import Naast, beside
+    from bcm_check.files.jsonreader import parse, read_bytes
+    from bcm_check.reports.uitleg import beside_words
+
+    try:
+        naast = Naast.model_validate(parse(read_bytes(path), shown(path)))
+    except ValidationError:
+        raise ContentRejected(f"{shown(path)} is geen bestand van `bcm-check regio --benchmark`.") from None
+    return beside_words(naast, beside(naast, beoordeling))
 
 
 def _print_table(beoordeling: Beoordeling) -> None:
@@ -82,10 +106,12 @@ def rapport(
     vragenlijst: Path | None,
     profiel: str | None,
     peildatum: datetime | None,
+    naast: Path | None = None,
 ) -> None:
     """Write the reports of a file to a folder and print where they stand."""
     wanted = _formats(formaat)
-    write_reports(load_beoordeling(bestand, vragenlijst, profiel, peildatum), uit, wanted)
+    beoordeling = load_beoordeling(bestand, vragenlijst, profiel, peildatum)
+    write_reports(beoordeling, uit, wanted, beside_lines(naast, beoordeling) if naast is not None else ())
 
 
 def _formats(formaat: str) -> list[str]:
@@ -98,12 +124,15 @@ def _formats(formaat: str) -> list[str]:
     return list(dict.fromkeys(wanted))
 
 
-def write_reports(beoordeling: Beoordeling, uit: Path, wanted: list[str]) -> None:
-    """Write each report whole or not at all. Raises FileTrouble when a file cannot be written."""
+def write_reports(beoordeling: Beoordeling, uit: Path, wanted: list[str], naast: tuple[str, ...] = ()) -> None:
+    """Write each report whole or not at all; `naast` tells where it stands beside others.
+
+    Raises FileTrouble when a file cannot be written.
+    """
     from bcm_check.cli.uren import report_hours
     from bcm_check.reports.view import build
 
-    view = build(beoordeling, versie=__version__, uren=report_hours(beoordeling))
+    view = build(beoordeling, versie=__version__, uren=report_hours(beoordeling), naast=naast)
     for name in wanted:
         made = FORMATS[name].make(view, home("sjablonen"))
         path = uit / filename(view, FORMATS[name].suffix)

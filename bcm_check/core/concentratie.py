@@ -59,6 +59,29 @@ def concentration(beeld: Regiobeeld, minstens: int = 2) -> tuple[Concentratie, .
     return tuple(sorted(found, key=lambda each: (-each.aantal, each.vraag, each.naam)))
 
 
+class Band(NamedTuple):
+    """An organisation (its code) that counts on a supplier, under the name that all spellings of it share here."""
+
+    code: str
+    vraag: str
+    leverancier: str
+    zeker: bool
+
+
+def ties(beeld: Regiobeeld) -> tuple[Band, ...]:
+    """Return who counts on which supplier that more than one counts on; empty where no rows are kept."""
+    shared = concentration(beeld)
+    known = {(each.vraag, name): each for each in shared for name in each.schrijfwijzen}
+    found = {
+        Band(row.code, vraag, known[vraag, name].naam, known[vraag, name].zeker)
+        for row in (beeld.rijen or {}).values()
+        for vraag, names in row.leveranciers.items()
+        for name in names
+        if (vraag, name) in known
+    }
+    return tuple(sorted(found))
+
+
 def _alike(names: Iterable[str]) -> list[list[str]]:
     """Return names in groups: each is alike to the first of its group, in order of the alphabet."""
     groups: list[list[str]] = []

@@ -1,27 +1,31 @@
 """What a figure may give away: bands, rounding, and leaving out what one could be told from (dreigingen.md).
 
-The public rules: groups of ten or more, no extremes, quartiles from twenty on. A score is shown as a band of twenty
-points with fixed ends. Whoever knows all members but one, exactly, then learns of that one at most in which of those
-bands it lies, whatever is published of however many groups and editions: a median or quartile only moves to another
-band where that one score passes the end of a band. A share is rounded to five, from 5 to 95, and only shown where a few
-members more or less would give the same; else in coarser steps, or not at all. The closed rules: groups of five.
+The public rules: groups of ten or more, no extremes, quartiles and shares from twenty on. The attacker to hold out
+against knows all members but one, exactly, and these rules. So every public figure comes from a grid that is fixed
+beforehand and never from what the answers happen to be: a rule such as "leave it out where one member decides" would
+tell him, by leaving out, that one member decides.
 
-Against subtraction: a group is left out too when what is left of the whole, or of a larger group around it, would be a
-group that is too small.
+- A score is shown as a band of twenty points with fixed ends. A median or quartile moves to another band only where
+  that one score passes the end of a band. Of however many groups and editions, he learns at most in which band it lies.
+- A share has two values a member, and nothing that depends on them can keep both possible for certain. Its steps are
+  so wide that five or more members are in each, so at most one number in five stands at an edge.
+
+The closed rules: groups of five, figures as they are. Against subtraction, in both: a group is left out too when what
+is left of the whole, of a larger group around it, or of groups that cover it, would be a group that is too small.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from .regiobeeld import ALLE, Groep, Regiobeeld, quantile
+from .regiobeeld import ALLE, DIMENSIES, Groep, Regiobeeld, quantile
 
 BAND: Final = 200  # thousandths: the bands of scores are 0-20, 20-40, … 80-100
-STAPPEN: Final = (50, 100, 250)  # thousandths: steps of 5, 10 and 25 points
-RUIMTE: Final = 2  # how many members more or fewer must give the same share
+STAPPEN: Final = (50, 100, 250)  # thousandths: a share is rounded to 5, 10 or 25 points
+PER_STAP: Final = 5  # so many members at least are in one step of a share
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +44,32 @@ BESLOTEN: Final = Regels(minstens=5, kwartielen=10, rond=False)
 def shown_groups(beeld: Regiobeeld, regels: Regels) -> frozenset[Groep]:
     """Return the groups of which figures may be shown."""
     every = Groep("alle", ALLE)
-    total = beeld.aantal(every)
-    if total < regels.minstens:
+    if beeld.aantal(every) < regels.minstens:
         return frozenset()
-    found: set[Groep] = {every}
-    for dimensie in ("soort", "sector", "gemeente"):
-        sizes = {Groep(dimensie, name): beeld.aantal(Groep(dimensie, name)) for name in beeld.groepen(dimensie)}
-        found |= _with_a_safe_rest(sizes, total, regels.minstens)
-    return frozenset(_without_thin_shells(found, beeld, regels.minstens))
+    groups = (Groep(dimensie, name) for dimensie in DIMENSIES for name in beeld.groepen(dimensie))
+    kept = {groep for groep in groups if beeld.aantal(groep) >= regels.minstens}
+    while True:
+        weak = next(_tells_a_few(kept, beeld, regels.minstens), None)
+        if weak is None:
+            return frozenset(kept)
+        kept.discard(weak)
 
 
-def _with_a_safe_rest(sizes: Mapping[Groep, int], total: int, minstens: int) -> set[Groep]:
-    """Return the groups that are large enough, less the smallest ones until the rest of the whole is none or enough."""
-    kept = sorted((groep for groep, size in sizes.items() if size >= minstens), key=lambda each: (sizes[each], each))
-    while kept:
-        rest = total - sum(sizes[groep] for groep in kept)
-        if rest == 0 or rest >= minstens:
-            break
-        kept.pop(0)
-    return set(kept)
-
-
-def _without_thin_shells(groepen: Collection[Groep], beeld: Regiobeeld, minstens: int) -> set[Groep]:
-    """Leave out a group inside another that has only a few members more: their difference would be those few."""
-    kept = set(groepen)
-    for inner in sorted(groepen, key=lambda each: (beeld.aantal(each), each)):
-        for outer in groepen:
-            size, around = beeld.aantal(inner), beeld.aantal(outer)
-            both = _both(beeld, inner, outer)
-            if inner != outer and outer in kept and both == size and 0 < around - size < minstens:
-                kept.discard(inner)
-    return kept
+def _tells_a_few(kept: set[Groep], beeld: Regiobeeld, minstens: int) -> Iterator[Groep]:
+    """Yield a group that must go, because with the others it leaves a group that is too small. Never the whole."""
+    for groep in sorted(kept, key=lambda each: (-beeld.aantal(each), each)):
+        for dimensie in DIMENSIES[1:]:
+            if dimensie == groep.dimensie:
+                continue
+            near = [(each, _both(beeld, each, groep)) for each in kept if each.dimensie == dimensie]
+            inside = [each for each, both in near if both == beeld.aantal(each)]
+            rest = beeld.aantal(groep) - sum(map(beeld.aantal, inside))
+            if inside and 0 < rest < minstens:
+                yield min(inside, key=lambda each: (beeld.aantal(each), each))
+            touching = [(each, both) for each, both in near if both]
+            around = sum(beeld.aantal(each) for each, _ in touching) - beeld.aantal(groep)
+            if sum(both for _, both in touching) == beeld.aantal(groep) and 0 < around < minstens:
+                yield groep
 
 
 def _both(beeld: Regiobeeld, one: Groep, other: Groep) -> int:
@@ -79,12 +78,6 @@ def _both(beeld: Regiobeeld, one: Groep, other: Groep) -> int:
         return beeld.aantal(one)
     count = beeld.tellers
     return count["kruis", *one, *other] or count["kruis", *other, *one]
-
-
-def stepped(value: int, step: int) -> int:
-    """Return a score in thousandths on a grid of steps, never none and never all; half goes up."""
-    top = 1000 - STAPPEN[0]
-    return min(max((2 * value + step) // (2 * step) * step, STAPPEN[0]), top)
 
 
 def safe_quantile(bins: array[int], part: int, whole: int, regels: Regels) -> int | None:
@@ -98,27 +91,24 @@ def safe_quantile(bins: array[int], part: int, whole: int, regels: Regels) -> in
     return found if found is None or not regels.rond else min(found // BAND * BAND, 1000 - BAND)
 
 
-def safe_share(part: int, whole: int, regels: Regels, ruimte: int = RUIMTE) -> int | None:
-    """Return a share in thousandths, as it may be shown; None where it may not.
+def safe_share(part: int, whole: int, regels: Regels, leden: int | None = None) -> int | None:
+    """Return a share in thousandths as it may be shown, or None; in public never 0 or 1000.
 
-    It is the same when `ruimte` more or fewer are counted: at least what one organisation can change.
+    `leden` are the organisations behind it, where `part` and `whole` count something else (their processes).
     """
-    if whole < regels.minstens:
+    members = whole if leden is None else leden
+    if members < regels.minstens or not whole:
         return None
     if not regels.rond:
         return (2000 * part + whole) // (2 * whole)
-    around = [1000 * min(max(part + shift, 0), whole) // whole for shift in (-ruimte, 0, ruimte)]
-    return _same(around, stepped)
+    step = next((each for each in STAPPEN if each * members >= 1000 * PER_STAP), None)
+    return None if step is None else stepped(1000 * part // whole, step)
 
 
-def _same(around: Iterable[int], rounded: Callable[[int, int], int]) -> int | None:
-    """Return the finest figure that all of some values share, in steps that get coarser; None where they share none."""
-    values = list(around)
-    for step in STAPPEN:
-        found = {rounded(value, step) for value in values}
-        if len(found) == 1:
-            return found.pop()
-    return None
+def stepped(value: int, step: int) -> int:
+    """Return a score in thousandths on a grid of steps, never none and never all; half goes up."""
+    lowest = STAPPEN[0]
+    return min(max((2 * value + step) // (2 * step) * step, lowest), 1000 - lowest)
 
 
 def safe_count(count: int, regels: Regels) -> int | None:

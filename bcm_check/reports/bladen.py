@@ -135,6 +135,10 @@ def pillars_sheet(sheet: Worksheet, stijlen: Stijlen, rapport: Rapport) -> None:
         styles[5] = level_style(row.niveau, top)
         vel.row(values, styles)
     _weighing(vel, rapport)
+    if rapport.naast:
+        vel.heading("Naast anderen")
+    for zin in rapport.naast:
+        vel.line(zin)
     vel.heading("De schaal")
     for niveau, naam, uitleg in rapport.schaal:
         vel.row((niveau, naam), ("heel", level_style(niveau, top)))

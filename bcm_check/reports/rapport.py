@@ -373,6 +373,7 @@ class Rapport:
     bronnen: tuple[Bronregel, ...]
     volgende_meting: date
     uren: Urenbeeld | None = None
+    naast: tuple[str, ...] = ()
 
     @property
     def maatregelen(self) -> tuple[Maatregelregel, ...]:

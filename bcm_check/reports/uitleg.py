@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bcm_check.core.beoordeling import Beoordeling
 from bcm_check.core.errors import WrongUse
+from bcm_check.core.naast import Naast, Vergelijking
+from bcm_check.core.onderdrukking import BAND
 from bcm_check.core.scores import Blad, Scores, Uitslag, value_of
 from bcm_check.core.tekst import clean_line, decimal, percent
 from bcm_check.core.toetsing import near
@@ -145,3 +147,19 @@ def _legend(scores: Scores, uitslag: Uitslag) -> list[str]:
     if uitslag.id == "totaal" or uitslag.id in scores.sporen:
         lines.append("De som van elke pijler staat in `uitleg` met het id van die pijler.")
     return lines
+
+
+def beside_words(naast: Naast, found: Sequence[Vergelijking]) -> tuple[str, ...]:
+    """Return in words where an organisation stands beside those of its kind in a region."""
+    if not found:
+        return (
+            f"In {naast.regio} ({naast.editie}) zijn er te weinig organisaties van uw soort om u mee te vergelijken.",
+        )
+    lines = [f"Naast organisaties van uw soort in {naast.regio} ({naast.editie}):"]
+    for each in found:
+        middle = each.kwartielen.mediaan // 10
+        lines.append(
+            f"{each.id.capitalize()}: u {decimal(each.score / 10)}, {each.plaats} "
+            f"(mediaan {middle}–{middle + BAND // 10}, ongeveer {each.kwartielen.aantal} organisaties)"
+        )
+    return tuple(lines)

@@ -39,10 +39,13 @@ TOESTANDNAMEN: dict[Toestand, str] = {
 ZEKERHEID = {"bron": "teruggevonden", "te_verifieren": "te verifiëren"}
 
 
-def build(beoordeling: Beoordeling, *, versie: str, uren: Urenbeeld | None = None) -> Rapport:
+def build(
+    beoordeling: Beoordeling, *, versie: str, uren: Urenbeeld | None = None, naast: tuple[str, ...] = ()
+) -> Rapport:
     """Return everything that a report of this assessment shows.
 
-    `versie` is the version of the tool; `uren` the run of hours, for a questionnaire that has one.
+    `versie` is the version of the tool; `uren` the run of hours, for a questionnaire that has one; `naast` tells where
+    this organisation stands beside others.
     """
     lijst, answers = beoordeling.vragenlijst, beoordeling.antwoorden
     naam = clean_line(answers.organisatie.naam)
@@ -51,6 +54,7 @@ def build(beoordeling: Beoordeling, *, versie: str, uren: Urenbeeld | None = Non
     first, terms = split(plan)
     find_out = find_out_rows(beoordeling)
     return Rapport(
+        naast=tuple(map(clean_line, naast)),
         label=answers.tlp,
         labeluitleg=LABELS[answers.tlp],
         organisatie=naam,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -19,9 +20,11 @@ from bcm_check.__main__ import run
 from bcm_check.cli import regiodemo
 from bcm_check.cli.regiodemo import BRANDWEER, GEMEENTEN, PARTNERS, SAMEN_ZWAK, VERHUURDER, VERHUURDER_BIJ
 from bcm_check.core.bijdrage import Bijdrage
+from bcm_check.core.concentratie import Band
 from bcm_check.files import bijdragen, content, regiobeelden, zegel
 from bcm_check.files.answers import checksum
 from bcm_check.files.locations import standard
+from bcm_check.reports import regio_net
 
 if TYPE_CHECKING:
     from doing import Do
@@ -388,3 +391,62 @@ def test_what_the_region_has_to_offer(closed: Doc) -> None:
     places = rows(closed, "noodsteunpunten")
     assert sum(row["Noodsteunpunten"]["waarde"] for row in places.values()) == PARTNERS["dorpshuis"]
     assert places["Bedachtzand"]["Bij 1 per 5.000 inwoners"]["waarde"] == 4  # of 18,000 inhabitants
+
+
+# -- beside others, and the network -----------------------------------------------------------------------------------
+
+
+def test_an_organisation_lays_itself_beside_its_kind(do: Do, region: Path) -> None:
+    add_up(do, region / "inzendingen", "--benchmark")
+    path = Path("uit/openbaar/naast-TLP-CLEAR.json")
+    naast = json.loads(path.read_text(encoding="utf-8"))
+    assert set(naast["soorten"]) == {"mkb", "zorg"}  # of the others there are fewer than twenty
+    assert all(each["aantal"] % 5 == 0 for nodes in naast["soorten"].values() for each in nodes.values())
+    do("beantwoord", "z.bcm.json", "--nieuw", "--naam", "Zorg", "--type", "zorg", "P1.1.1=4", "P1.1.2=4")
+    shown = do("score", "z.bcm.json", "--naast", str(path)).out
+    assert "Naast organisaties van uw soort in de verzonnen Voorbeeldregio" in shown
+    middle = naast["soorten"]["zorg"]["P1"]["mediaan"] // 10
+    assert f"(mediaan {middle}–{middle + 20}, ongeveer 25 organisaties)" in shown
+    done = do("rapport", "z.bcm.json", "--uit", "r", "--naast", str(path))
+    assert done.code == 0
+    assert "## Naast anderen" in next(Path("r").glob("*.md")).read_text(encoding="utf-8")
+    cells = [
+        row[0] for row in openpyxl.load_workbook(next(Path("r").glob("*.xlsx")))["Pijlers"].iter_rows(values_only=True)
+    ]
+    assert "Naast anderen" in cells
+    do("beantwoord", "g.bcm.json", "--nieuw", "--naam", "G", "--type", "gemeente", "P1.1.1=4")
+    assert "te weinig organisaties van uw soort" in do("score", "g.bcm.json", "--naast", str(path)).out
+    Path("fout.json").write_text("{}", encoding="utf-8")
+    assert do("score", "z.bcm.json", "--naast", "fout.json").code == 1
+
+
+def test_the_network_of_suppliers_opens_in_other_programs(region: Path) -> None:
+    folder = region / "uitkomst" / "besloten"
+    tree = ElementTree.parse(folder / "netwerk-TLP-AMBER.graphml").getroot()
+    space = "{http://graphml.graphdrawing.org/xmlns}"
+    assert len(tree.findall(f".//{space}edge")) == VERHUURDER_BIJ
+    assert len(tree.findall(f".//{space}node")) == VERHUURDER_BIJ + 1
+    rows_ = (folder / "netwerk-TLP-AMBER.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert (rows_[0], len(rows_)) == ("TLP:AMBER;;;", 2 + VERHUURDER_BIJ)
+    drawing = ElementTree.parse(folder / "netwerk-TLP-AMBER.svg").getroot()
+    assert len(drawing.findall("{http://www.w3.org/2000/svg}line")) == VERHUURDER_BIJ
+    text = (folder / "netwerk-TLP-AMBER.svg").read_text(encoding="utf-8")
+    assert "script" not in text
+    assert text.count("http") == 1  # the name of the format
+
+
+@pytest.mark.parametrize("name", ['=HYPERLINK("x")', "<script>&\"'", "\x1b[31m", "@x", "]]>", "\u202eabc"])
+def test_hostile_names_of_suppliers_stay_text(name: str) -> None:
+    def ties(text: str) -> tuple[Band, ...]:
+        return (Band("a" * 20, "NW2.1.1", text, True), Band("b" * 20, "NW2.1.1", text, False))
+
+    def shape(raw: bytes) -> list[str]:
+        return [element.tag for element in ElementTree.fromstring(raw).iter()]
+
+    banden, neutral = ties(name), ties("veilig")
+    ids = {"a" * 20: "1a", "b" * 20: "2b"}
+    for make in (regio_net.graphml, regio_net.picture):
+        assert shape(make(banden, ids, "TLP:AMBER")) == shape(make(neutral, ids, "TLP:AMBER"))
+    cells = regio_net.table(banden, ids, "TLP:AMBER").decode("utf-8-sig").splitlines()[2].split(";")
+    assert not cells[2].strip('"').startswith(("=", "@", "+", "-"))
+    assert "\x1b" not in cells[2]

@@ -43,6 +43,7 @@ ORDER = (
     "concentratie",
     "aanbod",
     "onderdrukking",
+    "naast",
     "publicatie",
 )
 IMPURE = {
