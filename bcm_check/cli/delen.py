@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import secrets
@@ -94,14 +95,15 @@ def _hours(beoordeling: Beoordeling, ketens: Ketens) -> dict[str, dict[str, Uurs
 def converter(lijsten: dict[str, Vragenlijst], ketens: Ketens, peildatum: datetime | None) -> bijdragen.Omzetter:
     """Return what turns an answer file into a contribution, as the owner would share it without any consent."""
     day = peildatum.date() if peildatum is not None else today()
+    salt = secrets.token_bytes(16)  # a file without a code has one for this run only: the same when it is read again
 
     def convert(antwoorden: Antwoorden) -> Bijdrage:
         name = antwoorden.vragenlijst.id
         if name not in lijsten:
             lijsten[name] = load_vragenlijst(None, antwoorden)
-        return make_bijdrage(
-            assess(lijsten[name], fitted(lijsten[name], antwoorden), day), ketens, code=secrets.token_hex(10)
-        )
+        whose = f"{antwoorden.organisatie.naam}|{antwoorden.organisatie.type}".encode("utf-8", "surrogatepass")
+        code = hashlib.blake2b(whose, key=salt, digest_size=10).hexdigest()
+        return make_bijdrage(assess(lijsten[name], fitted(lijsten[name], antwoorden), day), ketens, code=code)
 
     return convert
 

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 from bcm_check import __version__
 from bcm_check.cli.delen import converter
 from bcm_check.cli.laden import load_vragenlijst, print_json, tell, today
+from bcm_check.core.bijdrage import Bijdrage
 from bcm_check.core.concentratie import ties
 from bcm_check.core.errors import ContentRejected, FileTrouble, WrongUse
 from bcm_check.core.naast import to_compare
@@ -23,7 +25,7 @@ from bcm_check.core.regiobeeld import Regiobeeld
 from bcm_check.core.tekst import clean_line
 from bcm_check.files import bijdragen, graphs, regiobeelden, regios, zegel
 from bcm_check.files.atomic import Writer
-from bcm_check.files.bijdragen import Keuze
+from bcm_check.files.bijdragen import Optelling, Overgeslagen
 from bcm_check.files.jsonreader import parse, read_bytes, reason, shown
 from bcm_check.files.locations import home
 
@@ -76,10 +78,12 @@ def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool
     day = peildatum.date() if peildatum is not None else today()
     keys = [key for path in wens.sleutels for key in zegel.secret_keys(path)]
     convert = converter({lijst.id: lijst}, ketens, peildatum)
-    keuze = bijdragen.choose(_progress(bijdragen.read_folder(map_, convert, keys, day)))
-    if not keuze.gebruikt and not keuze.beelden:
-        raise FileTrouble(_nothing(map_, keuze))
-    beeld = _add_up(keuze, lists)
+    som = bijdragen.Optelling(lambda path: bijdragen.read(path, convert, keys), partial(_in_sector, lists))
+    for found in _progress(bijdragen.read_folder(map_, convert, keys, day)):
+        som.take(found)
+    if not som.gebruikt:
+        raise FileTrouble(_nothing(map_, som.overgeslagen))
+    beeld, som.overgeslagen = som.beeld, sorted(som.overgeslagen)
     ids = _ids(beeld)
     bron = Bron(beeld, lijst, ketens, lists, ids)
     before = _last(wens.vorige)
@@ -88,8 +92,8 @@ def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool
     for soort in ("openbaar", "besloten"):
         publicatie, editie = publish(bron, soort, before)
         made[soort] = publicatie
-        skipped = [(each.pad, each.reden) for each in keuze.overgeslagen] if soort == "besloten" else []
-        _write(publicatie, _kop(bron, keuze, soort, day, edition), wens.uit / soort, skipped, quiet=json)
+        skipped = [(each.pad, each.reden) for each in som.overgeslagen] if soort == "besloten" else []
+        _write(publicatie, _kop(bron, som, soort, day, edition), wens.uit / soort, skipped, quiet=json)
         if soort == "openbaar":
             _store(wens.uit / "besloten" / EDITIE, editie.model_dump_json(indent=1).encode())
             _store(wens.uit / "besloten" / regiobeelden.EINDE, regiobeelden.dump(beeld))
@@ -100,15 +104,15 @@ def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool
     if json:
         from bcm_check.reports.regio_uitvoer import document
 
-        skipped_codes = [] if openbaar else [(each.pad, each.code, each.reden) for each in keuze.overgeslagen]
-        count = None if openbaar else len(keuze.gebruikt)
+        skipped_codes = [] if openbaar else [(each.pad, each.code, each.reden) for each in som.overgeslagen]
+        count = None if openbaar else som.gebruikt
         print_json(document(made["openbaar" if openbaar else "besloten"], count, skipped_codes))
     else:
-        print(f"Meegeteld: {len(keuze.gebruikt)} bestanden. Niet meegeteld: {len(keuze.overgeslagen)}.")
-        for each in keuze.overgeslagen[:20]:
+        print(f"Meegeteld: {som.gebruikt} bestanden. Niet meegeteld: {len(som.overgeslagen)}.")
+        for each in som.overgeslagen[:20]:
             tell(f"  {each.pad}: {each.reden}")
-        if len(keuze.overgeslagen) > 20:
-            tell(f"  en nog {len(keuze.overgeslagen) - 20}; zie het blad Niet meegeteld in de besloten bijlage.")
+        if len(som.overgeslagen) > 20:
+            tell(f"  en nog {len(som.overgeslagen) - 20}; zie het blad Niet meegeteld in de besloten bijlage.")
 
 
 def _write_network(beeld: Regiobeeld, ids: dict[str, str], folder: Path) -> None:
@@ -141,21 +145,18 @@ def _progress(found: Iterable[_Read]) -> Iterator[_Read]:
         yield each
 
 
-def _nothing(map_: Path, keuze: Keuze) -> str:
-    if not keuze.overgeslagen:
+def _nothing(map_: Path, overgeslagen: Sequence[Overgeslagen]) -> str:
+    if not overgeslagen:
         return f"In {shown(map_)} staat geen enkel bestand. Zet er bijdragen of antwoordbestanden in."
-    first = keuze.overgeslagen[0]
+    first = min(overgeslagen)
     return f"In {shown(map_)} telt geen enkel bestand mee. Het eerste is {first.pad}: {first.reden}"
 
 
-def _add_up(keuze: Keuze, lists: Regio) -> Regiobeeld:
-    beeld = Regiobeeld()
-    for each in keuze.gebruikt:
-        sector = lists.sector_of(each.bijdrage.soort, each.bijdrage.sector)
-        beeld.add(each.bijdrage.model_copy(update={"sector": sector}))
-    for other in keuze.beelden:
-        beeld = beeld + other.beeld
-    return beeld
+def _in_sector(lists: Regio, bijdrage: Bijdrage) -> Bijdrage:
+    """Return a contribution with the sector of its kind where it named none."""
+    if bijdrage.sector:
+        return bijdrage
+    return bijdrage.model_copy(update={"sector": lists.sector_of(bijdrage.soort, "")})
 
 
 def _ids(beeld: Regiobeeld) -> dict[str, str]:
@@ -178,7 +179,7 @@ def _last(vorige: Path | None) -> Editie | None:
         raise ContentRejected(f"{shown(path)} is geen uitgave van bcm-check regio.") from None
 
 
-def _kop(bron: Bron, keuze: Keuze, soort: Soort, day: date, edition: str) -> Kop:
+def _kop(bron: Bron, som: Optelling, soort: Soort, day: date, edition: str) -> Kop:
     from bcm_check.reports.regio import Kop
 
     closed = soort == "besloten"
@@ -188,8 +189,8 @@ def _kop(bron: Bron, keuze: Keuze, soort: Soort, day: date, edition: str) -> Kop
         editie=edition,
         versie=__version__,
         vragenlijst=f"{bron.lijst.id} {bron.lijst.versie}",
-        meegeteld=len(keuze.gebruikt) if closed else "zie Wie deed mee",
-        overgeslagen=len(keuze.overgeslagen) if closed else "zie de besloten bijlage",
+        meegeteld=som.gebruikt if closed else "zie Wie deed mee",
+        overgeslagen=len(som.overgeslagen) if closed else "zie de besloten bijlage",
         soortnaam=SOORTNAMEN[soort],
         leeswijzer=LEESWIJZER[soort],
     )

@@ -100,72 +100,79 @@ class Regiobeeld:
 
     def add(self, bijdrage: Bijdrage) -> None:
         """Add one contribution. Each organisation and questionnaire once: whoever calls this sees to that."""
-        self.lijsten[bijdrage.lijst.id, bijdrage.lijst.versie] += 1
-        if bijdrage.scores:
-            self._count_scores(bijdrage)
-        self._count_answers(bijdrage)
-        self._count_hours(bijdrage)
-        self._keep_row(row_of(bijdrage))
+        self._count(bijdrage, 1)
+        if self.rijen is not None:
+            rij = row_of(bijdrage)
+            self.rijen[rij.code, rij.lijst] = rij
+            if len(self.rijen) > MEESTE_RIJEN:
+                self.rijen = None
 
-    def _count_scores(self, bijdrage: Bijdrage) -> None:
-        if bijdrage.lijst.id == HOOFDLIJST:
-            for one, other in combinations(groups_of(bijdrage), 2):
-                self.tellers["kruis", *one, *other] += 1
-        for groep in groups_of(bijdrage):
-            if bijdrage.lijst.id == HOOFDLIJST:
-                self.tellers["n", groep.dimensie, groep.naam] += 1
-            for name, value in bijdrage.scores.items():
-                key = (groep, f"{bijdrage.lijst.id}:{name}")
-                bins = self.scores.get(key)
+    def remove(self, bijdrage: Bijdrage) -> None:
+        """Take out a contribution that was added: the picture is as if it never was."""
+        self._count(bijdrage, -1)
+        if self.rijen is not None:
+            self.rijen.pop((bijdrage.code, bijdrage.lijst.id), None)
+
+    def _count(self, bijdrage: Bijdrage, times: int) -> None:
+        self.lijsten[bijdrage.lijst.id, bijdrage.lijst.versie] += times
+        self._count_scores(bijdrage, times)
+        self._count_answers(bijdrage, times)
+        self._count_hours(bijdrage, times)
+
+    def _count_scores(self, bijdrage: Bijdrage, times: int) -> None:
+        main, groups = bijdrage.lijst.id == HOOFDLIJST, groups_of(bijdrage)
+        if main:
+            for one, other in combinations(groups, 2):
+                self.tellers["kruis", *one, *other] += times
+        nodes = [(f"{bijdrage.lijst.id}:{name}", value) for name, value in bijdrage.scores.items()]
+        for groep in groups:
+            if main:
+                self.tellers["n", *groep] += times
+                for maatregel in bijdrage.maatregelen:
+                    self.tellers["maatregel", maatregel, *groep] += times
+            for name, value in nodes:
+                bins = self.scores.get((groep, name))
                 if bins is None:
-                    bins = self.scores[key] = _histogram()
-                bins[value] += 1
-            for maatregel in bijdrage.maatregelen if bijdrage.lijst.id == HOOFDLIJST else ():
-                self.tellers["maatregel", maatregel, groep.dimensie, groep.naam] += 1
+                    bins = self.scores[groep, name] = _histogram()
+                bins[value] += times
 
-    def _count_answers(self, bijdrage: Bijdrage) -> None:
+    def _count_answers(self, bijdrage: Bijdrage, times: int) -> None:
         count, plaats = self.tellers, bijdrage.gemeente
         for vraag, niveau in bijdrage.niveaus.items():
-            count["niveau", vraag, str(niveau)] += 1
+            count["niveau", vraag, str(niveau)] += times
         for vraag in bijdrage.weet_niet:
-            count["weet_niet", vraag] += 1
+            count["weet_niet", vraag] += times
         for vraag in bijdrage.nvt:
-            count["nvt", vraag] += 1
+            count["nvt", vraag] += times
         for vraag, keuze in bijdrage.keuzes.items():
-            count["keuze", vraag, keuze, plaats] += 1
+            count["keuze", vraag, keuze, plaats] += times
         for vraag, getal in bijdrage.getallen.items():
-            count["aantal", vraag, plaats] += 1
+            count["aantal", vraag, plaats] += times
             if getal:
-                count["meer", vraag, plaats] += 1
-            count["som", vraag, plaats] += round(getal * 100)
+                count["meer", vraag, plaats] += times
+                count["som", vraag, plaats] += times * round(getal * 100)
         for vraag, names in bijdrage.leveranciers.items():
             for name in dict.fromkeys(names):
-                count["leverancier", vraag, name] += 1
+                count["leverancier", vraag, name] += times
 
-    def _count_hours(self, bijdrage: Bijdrage) -> None:
+    def _count_hours(self, bijdrage: Bijdrage, times: int) -> None:
         for scenario, processen in bijdrage.uren.items():
             for cause in sorted({stuk.oorzaak for stuk in processen.values() if stuk.oorzaak}):
-                self.tellers["oorzaak", scenario, cause] += 1
+                self.tellers["oorzaak", scenario, cause] += times
             for proces, stuk in processen.items():
-                self.tellers["loopt", scenario, proces] += 1
+                self.tellers["loopt", scenario, proces] += times
                 hours = self.klok.get((scenario, proces))
                 if hours is None:
                     hours = self.klok[scenario, proces] = _clock()
                 for hour in _dark(stuk.uit):
-                    hours[hour] += 1
+                    hours[hour] += times
         known = bijdrage.uren.get(NORMSCENARIO)
         if known:
             lasting = all(not stuk.uit for stuk in known.values())
             for groep in groups_of(bijdrage):
-                self.tellers["uren", groep.dimensie, groep.naam] += 1
+                self.tellers["uren", *groep] += times
                 if lasting:
-                    self.tellers["norm", groep.dimensie, groep.naam] += 1
-
-    def _keep_row(self, rij: Rij) -> None:
-        if self.rijen is not None:
-            self.rijen[rij.code, rij.lijst] = rij
-            if len(self.rijen) > MEESTE_RIJEN:
-                self.rijen = None
+                    self.tellers["norm", *groep] += times
 
     def __add__(self, other: Regiobeeld) -> Regiobeeld:
         """Return the picture of both together; they have no organisation in common."""

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -35,6 +35,7 @@ VERZEGELD: Final = ".bcm-deel.age"
 MERK: Final = ".bcm-regio"  # a folder with this file is an output of ours, never a source
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
+Rang = tuple[int, int, str]
 Omzetter = Callable[[Antwoorden], Bijdrage]
 
 
@@ -45,11 +46,12 @@ class Gelezen(NamedTuple):
     bijdrage: Bijdrage
     merk: str
     sleutel: tuple[str, str]
+    plek: Path
 
     @property
-    def rang(self) -> tuple[int, date, str]:
+    def rang(self) -> Rang:
         """The order in which contributions of one organisation follow each other."""
-        return self.bijdrage.teller, self.bijdrage.peildatum, self.merk
+        return self.bijdrage.teller, self.bijdrage.peildatum.toordinal(), self.merk
 
 
 class Beeld(NamedTuple):
@@ -117,11 +119,11 @@ def read(path: Path, omzetter: Omzetter, sleutels: Sequence[str] = ()) -> Geleze
         antwoorden = decode(raw, path)
         bijdrage = omzetter(antwoorden)
         whose = antwoorden.organisatie.code or f"{fold(antwoorden.organisatie.naam)}|{antwoorden.organisatie.type}"
-        return Gelezen(name, bijdrage, mark, (whose, bijdrage.lijst.id))
+        return Gelezen(name, bijdrage, mark, (whose, bijdrage.lijst.id), path)
     if regiobeelden.is_picture(document):
         return Beeld(name, regiobeelden.from_document(document, name), mark)
     bijdrage = _contribution(document, name)
-    return Gelezen(name, bijdrage, mark, (bijdrage.code, bijdrage.lijst.id))
+    return Gelezen(name, bijdrage, mark, (bijdrage.code, bijdrage.lijst.id), path)
 
 
 def walk(folder: Path) -> Iterator[Path | Overgeslagen]:
@@ -198,41 +200,73 @@ def _code(error: BcmError) -> str:
     return next((code for word, code in words.items() if word in text), "onleesbaar")
 
 
-class Keuze(NamedTuple):
-    """What counts of everything that was read, in order of file; and everything that does not, with the reason."""
+class _Kept(NamedTuple):
+    """What counts of one organisation and questionnaire so far: its rank, and where it stands."""
 
-    gebruikt: tuple[Gelezen, ...]
-    beelden: tuple[Beeld, ...]
-    overgeslagen: tuple[Overgeslagen, ...]
+    rang: Rang
+    pad: str
+    plek: str
 
 
-def choose(found: Iterable[Gelezen | Beeld | Overgeslagen]) -> Keuze:
-    """Keep one contribution of each organisation and questionnaire; name the others as double or older."""
-    pictures: dict[str, Beeld] = {}
-    best: dict[tuple[str, str], Gelezen] = {}
-    out: list[Overgeslagen] = []
-    for each in found:
-        if isinstance(each, Overgeslagen):
-            out.append(each)
-            continue
-        if isinstance(each, Beeld):
-            first, *second = sorted((each, *filter(None, [pictures.get(each.merk)])), key=lambda one: one.pad)
-            pictures[each.merk] = first
-            out += [Overgeslagen(one.pad, "dubbel", f"Dit is hetzelfde als {first.pad}.") for one in second]
-            continue
-        known = best.get(each.sleutel)
+class Optelling:
+    """The sum over a folder, one file at a time: of each contribution only its rank and place stay in memory.
+
+    One contribution of each organisation and questionnaire counts, whatever the order of reading. Where a later file
+    takes the place of an earlier one, that one is read again and taken out.
+    """
+
+    def __init__(self, herlees: Callable[[Path], Gelezen | Beeld], passend: Callable[[Bijdrage], Bijdrage]) -> None:
+        self.beeld = Regiobeeld()
+        self.gebruikt = 0
+        self.overgeslagen: list[Overgeslagen] = []
+        self._again, self._fitted = herlees, passend
+        self._kept: dict[bytes, _Kept] = {}
+        self._pictures: dict[str, str] = {}
+
+    def take(self, found: Gelezen | Beeld | Overgeslagen) -> None:
+        """Add what was read, or name why it does not count. Raises FileTrouble when an earlier file changed since."""
+        if isinstance(found, Overgeslagen):
+            self.overgeslagen.append(found)
+        elif isinstance(found, Beeld):
+            self._take_picture(found)
+        else:
+            self._take_contribution(found)
+
+    def _take_picture(self, found: Beeld) -> None:
+        if found.merk in self._pictures:
+            first, second = sorted((self._pictures[found.merk], found.pad))
+            self._pictures[found.merk] = first
+            self.overgeslagen.append(Overgeslagen(second, "dubbel", f"Dit is hetzelfde als {first}."))
+            return
+        self._pictures[found.merk] = found.pad
+        self.gebruikt += 1
+        self.beeld = self.beeld + found.beeld
+
+    def _take_contribution(self, found: Gelezen) -> None:
+        key = hashlib.blake2b("\0".join(found.sleutel).encode("utf-8", "surrogatepass"), digest_size=12).digest()
+        mine, known = _Kept(found.rang, found.pad, str(found.plek)), self._kept.get(key)
         if known is None:
-            best[each.sleutel] = each
-            continue
-        low, high = sorted((known, each), key=lambda one: (one.rang, one.pad))
+            self._kept[key] = mine
+            self.gebruikt += 1
+            self.beeld.add(self._fitted(found.bijdrage))
+            return
         # of two that are the same the first name counts, whatever was read first
-        kept, gone = (low, high) if low.rang == high.rang else (high, low)
-        best[each.sleutel] = kept
-        double = kept.merk == gone.merk
+        wins = mine.rang > known.rang or (mine.rang == known.rang and mine.pad < known.pad)
+        kept, gone = (mine, known) if wins else (known, mine)
+        double = kept.rang[2] == gone.rang[2]
         text = "hetzelfde als" if double else "ouder dan"
-        out.append(Overgeslagen(gone.pad, "dubbel" if double else "ouder", f"Dit is {text} {kept.pad}."))
-    used = tuple(sorted(best.values(), key=lambda one: one.pad))
-    return Keuze(used, tuple(sorted(pictures.values(), key=lambda one: one.pad)), tuple(sorted(out)))
+        self.overgeslagen.append(Overgeslagen(gone.pad, "dubbel" if double else "ouder", f"Dit is {text} {kept.pad}."))
+        if wins:
+            self._kept[key] = mine
+            if not double:
+                self._take_out(known)
+                self.beeld.add(self._fitted(found.bijdrage))
+
+    def _take_out(self, known: _Kept) -> None:
+        found = self._again(Path(known.plek))
+        if not isinstance(found, Gelezen) or found.merk != known.rang[2]:
+            raise FileTrouble(f"{known.pad} veranderde tijdens het optellen. Begin opnieuw als niemand erin werkt.")
+        self.beeld.remove(self._fitted(found.bijdrage))
 
 
 def file_name(bijdrage: Bijdrage) -> str:

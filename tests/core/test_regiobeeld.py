@@ -78,6 +78,22 @@ def test_any_order_and_any_grouping_give_the_same_picture(found: list[Bijdrage],
     assert whole + Regiobeeld() == whole
 
 
+@given(contributions(), st.data())
+def test_what_is_taken_out_never_was(found: list[Bijdrage], data: st.DataObject) -> None:
+    gone = data.draw(st.integers(0, len(found)))
+    beeld = fold(data.draw(st.permutations(found)))
+    for each in found[:gone]:
+        beeld.remove(each)
+    assert _without_empty(beeld) == _without_empty(fold(found[gone:]))
+
+
+def _without_empty(beeld: Regiobeeld) -> Regiobeeld:
+    """Return a picture without the histograms in which nothing is left."""
+    scores = {key: bins for key, bins in beeld.scores.items() if any(bins)}
+    klok = {key: bins for key, bins in beeld.klok.items() if any(bins)}
+    return Regiobeeld(+beeld.tellers, scores, klok, beeld.rijen, +beeld.lijsten)
+
+
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=60), st.sampled_from([(1, 2), (1, 4), (3, 4)]))
 def test_a_quantile_is_a_score_that_was_there(scores: list[int], which: tuple[int, int]) -> None:
     """Against the sorted row itself: at least that part lies at or under it, and less than that part lies under it."""
