@@ -276,12 +276,16 @@ def regio(
     benchmark: Annotated[
         bool, _option("--benchmark", None, "Maak ook een bestand waarmee een organisatie zich kan vergelijken.")
     ] = False,
+    motor: Annotated[str | None, _option("--motor", "MOTOR", "Tel op met dask, voor heel veel bestanden.")] = None,
+    scheduler: Annotated[
+        str | None, _option("--scheduler", "ADRES", "Het adres van uw eigen cluster; anders deze computer.")
+    ] = None,
     peildatum: Peildatum = None,
 ) -> None:
     """Tel veel organisaties bij elkaar op, zonder er één te laten zien."""
     from bcm_check.cli import regio as regio_
 
-    wens = regio_.Regiowens(uit, sleutel or [], lijsten, editie, vorige, benchmark)
+    wens = regio_.Regiowens(uit, sleutel or [], lijsten, editie, vorige, benchmark, motor, scheduler)
     regio_.regio(map_, wens, peildatum, json=json, openbaar=openbaar)
 
 

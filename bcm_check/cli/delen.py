@@ -92,17 +92,21 @@ def _hours(beoordeling: Beoordeling, ketens: Ketens) -> dict[str, dict[str, Uurs
     return found
 
 
-def converter(lijsten: dict[str, Vragenlijst], ketens: Ketens, peildatum: datetime | None) -> bijdragen.Omzetter:
-    """Return what turns an answer file into a contribution, as the owner would share it without any consent."""
+def converter(
+    lijsten: dict[str, Vragenlijst], ketens: Ketens, peildatum: datetime | None, zout: bytes
+) -> bijdragen.Omzetter:
+    """Return what turns an answer file into a contribution, as the owner would share it without any consent.
+
+    A file without a code has one for this run only, made with its salt (`zout`).
+    """
     day = peildatum.date() if peildatum is not None else today()
-    salt = secrets.token_bytes(16)  # a file without a code has one for this run only: the same when it is read again
 
     def convert(antwoorden: Antwoorden) -> Bijdrage:
         name = antwoorden.vragenlijst.id
         if name not in lijsten:
             lijsten[name] = load_vragenlijst(None, antwoorden)
         whose = f"{antwoorden.organisatie.naam}|{antwoorden.organisatie.type}".encode("utf-8", "surrogatepass")
-        code = hashlib.blake2b(whose, key=salt, digest_size=10).hexdigest()
+        code = hashlib.blake2b(whose, key=zout, digest_size=10).hexdigest()
         return make_bijdrage(assess(lijsten[name], fitted(lijsten[name], antwoorden), day), ketens, code=code)
 
     return convert

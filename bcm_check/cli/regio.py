@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from bcm_check import __version__
+from bcm_check.cli import motor
 from bcm_check.cli.delen import converter
 from bcm_check.cli.laden import load_vragenlijst, print_json, tell, today
-from bcm_check.core.bijdrage import Bijdrage
 from bcm_check.core.concentratie import ties
+from bcm_check.core.edities import Editie
 from bcm_check.core.errors import ContentRejected, FileTrouble, WrongUse
 from bcm_check.core.naast import to_compare
-from bcm_check.core.publicatie import Bron, Editie, Publicatie, Soort, publish
-from bcm_check.core.regio import Regio
+from bcm_check.core.publicatie import Publicatie, Soort, publish
 from bcm_check.core.regiobeeld import Regiobeeld
+from bcm_check.core.regiotabel import Bron
 from bcm_check.core.tekst import clean_line
 from bcm_check.files import bijdragen, graphs, regiobeelden, regios, zegel
 from bcm_check.files.atomic import Writer
-from bcm_check.files.bijdragen import Optelling, Overgeslagen
+from bcm_check.files.bijdragen import Overgeslagen
 from bcm_check.files.jsonreader import parse, read_bytes, reason, shown
 from bcm_check.files.locations import home
 
@@ -44,9 +45,9 @@ LEESWIJZER: dict[Soort, tuple[str, ...]] = {
     "openbaar": (
         "Groepen van minder dan tien organisaties staan er niet in. Aantallen zijn afgerond op vijf.",
         "Een score staat er als band van twintig punten: zo valt er over één deelnemer niets preciezer te zeggen.",
-        "Een aandeel is afgerond op vijf; zou het te veel over één deelnemer zeggen, dan op 10 of 25, of niet getoond.",
-        "5 betekent: hoogstens 5. 95 betekent: minstens 95.",
-        "Een groep krijgt pas nieuwe cijfers als vijf of meer deelnemers zijn gewisseld.",
+        "Een aandeel is afgerond op 5; bij minder dan 100 deelnemers op 10, bij minder dan 50 op 25.",
+        "Bij minder dan 20 deelnemers staat er geen aandeel. Het laagste is 5 en het hoogste 95: nooit niets of alles.",
+        "Een groep krijgt pas nieuwe cijfers als vijf of meer deelnemers kwamen, gingen of opnieuw antwoordden.",
         "Meedoen is vrijwillig. Er is geen rangorde van gemeenten.",
         "De uren rusten op aannames; 72 uur is de norm voor inwoners en hier een planningsgrondslag.",
     ),
@@ -68,6 +69,8 @@ class Regiowens(NamedTuple):
     editie: str | None
     vorige: Path | None
     benchmark: bool = False
+    motor: str | None = None
+    scheduler: str | None = None
 
 
 def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool, openbaar: bool) -> None:
@@ -77,13 +80,10 @@ def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool
     lijst = load_vragenlijst(None)
     day = peildatum.date() if peildatum is not None else today()
     keys = [key for path in wens.sleutels for key in zegel.secret_keys(path)]
-    convert = converter({lijst.id: lijst}, ketens, peildatum)
-    som = bijdragen.Optelling(lambda path: bijdragen.read(path, convert, keys), partial(_in_sector, lists))
-    for found in _progress(bijdragen.read_folder(map_, convert, keys, day)):
-        som.take(found)
+    som = _add_up(map_, motor.Taak(tuple(keys), peildatum, day, lists, secrets.token_bytes(16)), wens)
     if not som.gebruikt:
         raise FileTrouble(_nothing(map_, som.overgeslagen))
-    beeld, som.overgeslagen = som.beeld, sorted(som.overgeslagen)
+    beeld = som.beeld
     ids = _ids(beeld)
     bron = Bron(beeld, lijst, ketens, lists, ids)
     before = _last(wens.vorige)
@@ -113,6 +113,24 @@ def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool
             tell(f"  {each.pad}: {each.reden}")
         if len(som.overgeslagen) > 20:
             tell(f"  en nog {len(som.overgeslagen) - 20}; zie het blad Niet meegeteld in de besloten bijlage.")
+
+
+def _add_up(map_: Path, taak: motor.Taak, wens: Regiowens) -> motor.Som:
+    """Add up a folder: here, one file after the other, or by the engine that was asked for."""
+    if wens.motor not in (None, "dask"):
+        raise WrongUse("Kies bij --motor: dask. Laat de optie weg om op deze computer op te tellen.")
+    if wens.motor == "dask":
+        found = motor.with_dask(map_, taak, wens.scheduler)
+    else:
+        lijst = load_vragenlijst(None)
+        convert = converter({lijst.id: lijst}, graphs.load(graphs.standard()), taak.peildatum, taak.zout)
+        som = bijdragen.Optelling(
+            lambda path: bijdragen.read(path, convert, taak.sleutels), partial(bijdragen.in_sector, taak.regio)
+        )
+        for each in _progress(bijdragen.read_folder(map_, convert, taak.sleutels, taak.vandaag)):
+            som.take(each)
+        found = motor.Som(som.beeld, som.gebruikt, som.overgeslagen)
+    return found._replace(overgeslagen=sorted(found.overgeslagen))
 
 
 def _write_network(beeld: Regiobeeld, ids: dict[str, str], folder: Path) -> None:
@@ -152,13 +170,6 @@ def _nothing(map_: Path, overgeslagen: Sequence[Overgeslagen]) -> str:
     return f"In {shown(map_)} telt geen enkel bestand mee. Het eerste is {first.pad}: {first.reden}"
 
 
-def _in_sector(lists: Regio, bijdrage: Bijdrage) -> Bijdrage:
-    """Return a contribution with the sector of its kind where it named none."""
-    if bijdrage.sector:
-        return bijdrage
-    return bijdrage.model_copy(update={"sector": lists.sector_of(bijdrage.soort, "")})
-
-
 def _ids(beeld: Regiobeeld) -> dict[str, str]:
     """Return a random id for each organisation, for this edition only."""
     codes = sorted({rij.code for rij in (beeld.rijen or {}).values()})
@@ -179,7 +190,7 @@ def _last(vorige: Path | None) -> Editie | None:
         raise ContentRejected(f"{shown(path)} is geen uitgave van bcm-check regio.") from None
 
 
-def _kop(bron: Bron, som: Optelling, soort: Soort, day: date, edition: str) -> Kop:
+def _kop(bron: Bron, som: motor.Som, soort: Soort, day: date, edition: str) -> Kop:
     from bcm_check.reports.regio import Kop
 
     closed = soort == "besloten"

@@ -73,6 +73,7 @@ class Rij(NamedTuple):
     leveranciers: Mapping[str, tuple[str, ...]]
     locatie: str
     eerste_stop: int | None  # the minute at which its first process stops in SC1; None where all last or none is known
+    teller: int = 0  # which of its files this is: another one has other answers
 
 
 def _histogram() -> array[int]:
@@ -243,6 +244,7 @@ def row_of(bijdrage: Bijdrage) -> Rij:
         leveranciers=bijdrage.leveranciers,
         locatie=bijdrage.locatie,
         eerste_stop=min(stops, default=None),
+        teller=bijdrage.teller,
     )
 
 

@@ -22,6 +22,7 @@ from bcm_check.core.antwoorden import FORMAAT as ANTWOORDFORMAAT
 from bcm_check.core.antwoorden import Antwoorden
 from bcm_check.core.bijdrage import FORMAAT, Bijdrage
 from bcm_check.core.errors import BcmError, ContentRejected, FileTrouble
+from bcm_check.core.regio import Regio
 from bcm_check.core.regiobeeld import Regiobeeld
 from bcm_check.core.tekst import clean_line, fold
 
@@ -60,6 +61,7 @@ class Beeld(NamedTuple):
     pad: str
     beeld: Regiobeeld
     merk: str
+    plek: Path
 
 
 class Overgeslagen(NamedTuple):
@@ -121,7 +123,7 @@ def read(path: Path, omzetter: Omzetter, sleutels: Sequence[str] = ()) -> Geleze
         whose = antwoorden.organisatie.code or f"{fold(antwoorden.organisatie.naam)}|{antwoorden.organisatie.type}"
         return Gelezen(name, bijdrage, mark, (whose, bijdrage.lijst.id), path)
     if regiobeelden.is_picture(document):
-        return Beeld(name, regiobeelden.from_document(document, name), mark)
+        return Beeld(name, regiobeelden.from_document(document, name), mark, path)
     bijdrage = _contribution(document, name)
     return Gelezen(name, bijdrage, mark, (bijdrage.code, bijdrage.lijst.id), path)
 
@@ -161,10 +163,11 @@ def read_folder(
 ) -> Iterator[Gelezen | Beeld | Overgeslagen]:
     """Yield every file of a folder, read: a contribution, or why it is none."""
     for found in walk(folder):
-        yield found if isinstance(found, Overgeslagen) else _one(found, omzetter, sleutels, vandaag)
+        yield found if isinstance(found, Overgeslagen) else read_one(found, omzetter, sleutels, vandaag)
 
 
-def _one(path: Path, omzetter: Omzetter, sleutels: Sequence[str], vandaag: date) -> Gelezen | Beeld | Overgeslagen:
+def read_one(path: Path, omzetter: Omzetter, sleutels: Sequence[str], vandaag: date) -> Gelezen | Beeld | Overgeslagen:
+    """Return a file, read: a contribution, the picture of a region, or why it is neither."""
     name = shown(path)
     try:
         before = _look(path)
@@ -221,7 +224,13 @@ class Optelling:
         self.overgeslagen: list[Overgeslagen] = []
         self._again, self._fitted = herlees, passend
         self._kept: dict[bytes, _Kept] = {}
-        self._pictures: dict[str, str] = {}
+        self._pictures: dict[str, str] = {}  # the name of the first of each picture, by its mark
+        self._places: dict[str, str] = {}  # and where one of them stands
+
+    @property
+    def counted(self) -> list[str]:
+        """Where everything stands that counts, in order."""
+        return sorted([*(each.plek for each in self._kept.values()), *self._places.values()])
 
     def take(self, found: Gelezen | Beeld | Overgeslagen) -> None:
         """Add what was read, or name why it does not count. Raises FileTrouble when an earlier file changed since."""
@@ -238,7 +247,7 @@ class Optelling:
             self._pictures[found.merk] = first
             self.overgeslagen.append(Overgeslagen(second, "dubbel", f"Dit is hetzelfde als {first}."))
             return
-        self._pictures[found.merk] = found.pad
+        self._pictures[found.merk], self._places[found.merk] = found.pad, str(found.plek)
         self.gebruikt += 1
         self.beeld = self.beeld + found.beeld
 
@@ -267,6 +276,13 @@ class Optelling:
         if not isinstance(found, Gelezen) or found.merk != known.rang[2]:
             raise FileTrouble(f"{known.pad} veranderde tijdens het optellen. Begin opnieuw als niemand erin werkt.")
         self.beeld.remove(self._fitted(found.bijdrage))
+
+
+def in_sector(lists: Regio, bijdrage: Bijdrage) -> Bijdrage:
+    """Return a contribution with the sector of its kind where it named none."""
+    if bijdrage.sector:
+        return bijdrage
+    return bijdrage.model_copy(update={"sector": lists.sector_of(bijdrage.soort, "")})
 
 
 def file_name(bijdrage: Bijdrage) -> str:

@@ -13,7 +13,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bcm_check.core.publicatie import Cel, Publicatie, Tabel
+from bcm_check.core.publicatie import Publicatie
+from bcm_check.core.regiotabel import Cel, Tabel
 from bcm_check.core.tekst import clean_line
 
 from .text import environment

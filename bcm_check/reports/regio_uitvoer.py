@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bcm_check.core.publicatie import Cel, Publicatie
+from bcm_check.core.publicatie import Publicatie
+from bcm_check.core.regiotabel import Cel
 from bcm_check.core.versies import UITVOER
 
 

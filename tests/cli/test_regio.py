@@ -450,3 +450,28 @@ def test_hostile_names_of_suppliers_stay_text(name: str) -> None:
     cells = regio_net.table(banden, ids, "TLP:AMBER").decode("utf-8-sig").splitlines()[2].split(";")
     assert not cells[2].strip('"').startswith(("=", "@", "+", "-"))
     assert "\x1b" not in cells[2]
+
+
+# -- another engine ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.lang
+@pytest.mark.filterwarnings("ignore")  # of the engine and what it stands on; ours are errors everywhere else
+def test_a_cluster_of_two_workers_gives_the_same_to_the_last_figure(do: Do, region: Path) -> None:
+    one = add_up(do, region / "inzendingen")
+    other = add_up(do, region / "inzendingen", "--motor", "dask")
+    assert one == other
+
+
+@pytest.mark.parametrize("words", [("--motor", "spark"), ("--motor", "dask", "--scheduler", "tcp://127.0.0.1:1")])
+@pytest.mark.filterwarnings("ignore")
+def test_an_engine_that_is_not_there_is_told(do: Do, region: Path, words: tuple[str, ...], monkeypatch: Any) -> None:
+    pytest.importorskip("distributed", reason="dask is in the extra `cluster`")
+    monkeypatch.setattr("distributed.Client.__init__", _no_answer)
+    done = do("regio", str(region / "inzendingen"), "--uit", "uit", DAG, *words)
+    assert done.code == 2
+    assert not Path("uit").exists()
+
+
+def _no_answer(*_words: object, **_named: object) -> None:
+    raise OSError("no answer")

@@ -1,0 +1,123 @@
+"""Editions: what is public stays as it was published until enough members of a group changed.
+
+A figure that is made anew after one member changed tells, beside the old one, what that member answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final, Literal
+
+from pydantic import Field
+
+from .regiobeeld import ALLE, HOOFDLIJST, Groep, Regiobeeld
+from .regiotabel import EVERY, Cel, Tabel, Tabelrij
+from .velden import Deel, Regel
+
+MINSTE_WISSELING: Final = 5
+MERK: Final = "als in de vorige uitgave"
+
+
+class Uitgaverij(Deel):
+    """A row as it was published: its cells are a value (None: suppressed) and the number behind it."""
+
+    id: Regel
+    naam: Regel
+    cellen: tuple[tuple[float | str | None, int | None], ...] = Field(default=(), max_length=1000)
+
+
+class Uitgegeven(Deel):
+    """What was published of a group: who were in it (code, and which of its files), and its rows by table."""
+
+    leden: dict[Regel, int] = Field(default_factory=dict, max_length=1000)
+    aantal: int = Field(ge=0)
+    cijfers: dict[Regel, tuple[Uitgaverij, ...]] = Field(default_factory=dict, max_length=100)
+
+
+class Editie(Deel):
+    """What must be remembered of a public edition to make the next one safe.
+
+    It holds the codes of the members of each group (random, made of nothing), so it belongs in the closed folder.
+    """
+
+    formaat: Literal["bcm-check-editie"] = "bcm-check-editie"
+    versie: Literal[1] = 1
+    groepen: dict[Regel, Uitgegeven] = Field(default_factory=dict, max_length=5000)
+
+
+def frozen(
+    beeld: Regiobeeld, shown: Iterable[Groep], tabellen: Iterable[Tabel], vorige: Editie | None
+) -> tuple[list[Tabel], Editie]:
+    """Repeat what was published of groups that hardly changed; return the tables as they are now, and the edition.
+
+    Rows that are not about a group are about all organisations. A group that may not be shown now is kept in the
+    edition: what was published of it stays known.
+    """
+    known = vorige.groepen if vorige is not None else {}
+    groepen: dict[str, Uitgegeven] = {}
+    repeated: set[str] = set()
+    members = _members(beeld)
+    for groep in sorted(shown):
+        name = "/".join(groep)
+        before, now = known.get(name), members.get(name, {})
+        if before is not None and _changed(before, now, beeld.aantal(groep)) < MINSTE_WISSELING:
+            groepen[name] = before
+            repeated.add(name)
+        else:
+            groepen[name] = Uitgegeven(leden=now, aantal=beeld.aantal(groep))
+    made = [_settled(tabel, groepen, repeated) for tabel in tabellen]
+    return made, Editie(groepen={**known, **groepen})
+
+
+def _settled(tabel: Tabel, groepen: dict[str, Uitgegeven], repeated: set[str]) -> Tabel:
+    """Write down the rows of a table as published; repeat those of a group that hardly changed."""
+    by_group: dict[str, list[Tabelrij]] = {}
+    for rij in tabel.rijen:
+        by_group.setdefault(rij.id if rij.id in groepen else "/".join(EVERY), []).append(rij)
+    if not any(rij.id in groepen for rij in tabel.rijen):
+        by_group.setdefault("/".join(EVERY), [])  # nothing to show now, but perhaps before
+    rows: list[Tabelrij] = []
+    for name, found in by_group.items():
+        if name in repeated:
+            rows += _repeated(groepen[name].cijfers.get(tabel.id, ()), len(tabel.kolommen))
+        elif name in groepen:
+            kept = tuple(Uitgaverij(id=rij.id, naam=rij.naam, cellen=_kept(rij)) for rij in found)
+            cijfers = {**groepen[name].cijfers, tabel.id: kept}
+            groepen[name] = groepen[name].model_copy(update={"cijfers": cijfers})
+            rows += found
+    return replace(tabel, rijen=tuple(rows))
+
+
+def _repeated(rijen: Iterable[Uitgaverij], columns: int) -> list[Tabelrij]:
+    return [
+        Tabelrij(
+            rij.id, f"{rij.naam} ({MERK})", tuple(Cel(value, n, onderdrukt=value is None) for value, n in rij.cellen)
+        )
+        for rij in rijen
+        if len(rij.cellen) == columns
+    ]
+
+
+def _kept(rij: Tabelrij) -> tuple[tuple[float | str | None, int | None], ...]:
+    return tuple((float(cel.waarde) if isinstance(cel.waarde, int) else cel.waarde, cel.n) for cel in rij.cellen)
+
+
+def _members(beeld: Regiobeeld) -> Mapping[str, dict[str, int]]:
+    """Return who are in each group, and which of their files; nothing where no rows are kept."""
+    found: dict[str, dict[str, int]] = {}
+    for rij in sorted((beeld.rijen or {}).values(), key=lambda each: each.code):
+        if rij.lijst != HOOFDLIJST:
+            continue
+        for dimensie, name in (("soort", rij.soort), ("sector", rij.sector), ("gemeente", rij.gemeente)):
+            if name:
+                found.setdefault(f"{dimensie}/{name}", {})[rij.code] = rij.teller
+        found.setdefault(f"alle/{ALLE}", {})[rij.code] = rij.teller
+    return found
+
+
+def _changed(before: Uitgegeven, now: Mapping[str, int], count: int) -> int:
+    """Return how many joined, left, or answered anew; where no codes are kept, at least so many by their number."""
+    if not now or not before.leden:
+        return abs(count - before.aantal)
+    return len({code for code, _ in now.items() ^ before.leden.items()})

@@ -1,0 +1,169 @@
+"""The tables that only the closed annex has: subjects, levels, single organisations, locations, suppliers, people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .aanbod import areas, points
+from .concentratie import concentration, double_claims
+from .onderdrukking import Regels, safe_count, safe_quantile
+from .regiobeeld import HOOFDLIJST
+from .regiotabel import EVERY, Bron, Cel, Tabel, Tabelrij, cell, percent
+from .regiotabellen import score_cell
+
+
+def closed_tables(bron: Bron, regels: Regels) -> Iterator[Tabel]:
+    """Yield what only the closed annex has."""
+    yield _subjects(bron, regels)
+    yield _levels(bron, regels)
+    yield _heat(bron)
+    yield _areas(bron)
+    yield _locations(bron)
+    yield _suppliers(bron)
+    yield _double(bron, regels)
+
+
+def progress_of_lines(bron: Bron, regels: Regels) -> dict[str, Cel]:
+    """Return for each line of action which share of the answers has taken the first step of its question."""
+    count = bron.beeld.tellers
+    found: dict[str, list[tuple[int, int]]] = {}
+    for plek in bron.lijst.plekken:
+        stappen = plek.vraag.maatregelen
+        lines = {bron.lijst.maatregel[stap.id].actielijn for stap in stappen if stap.id in bron.lijst.maatregel}
+        levels = {niveau: count["niveau", plek.vraag.id, str(niveau)] for niveau in range(21)}
+        whole = sum(levels.values())
+        if whole < regels.minstens:
+            continue
+        first = min(stap.naar for stap in stappen) if stappen else 0
+        there = sum(here for niveau, here in levels.items() if niveau >= first)
+        for line in lines - {None}:
+            found.setdefault(str(line), []).append((there, whole))
+    return {
+        line: Cel(100 * sum(there for there, _ in each) / sum(whole for _, whole in each), sum(n for _, n in each))
+        for line, each in found.items()
+    }
+
+
+def _subjects(bron: Bron, regels: Regels) -> Tabel:
+    """Return the median of each subject.
+
+    Not in public: a subject often rests on one question of an organisation, and several would narrow its pillar.
+    """
+    rows = []
+    for pijler in bron.lijst.pijlers:
+        for onderwerp in pijler.onderwerpen:
+            bins = bron.beeld.scores.get((EVERY, f"{HOOFDLIJST}:{onderwerp.id}"))
+            if bins is not None:
+                value, n = safe_quantile(bins, 1, 2, regels), safe_count(sum(bins), regels)
+                rows.append(Tabelrij(onderwerp.id, f"{onderwerp.id} {onderwerp.naam}", (score_cell(value, n, regels),)))
+    return Tabel("punten", "Scores per onderwerp", ("Mediaan",), tuple(rows), "%", over="Onderwerp")
+
+
+def _levels(bron: Bron, regels: Regels) -> Tabel:
+    """Return how the answers to each critical question are spread over its levels."""
+    count = bron.beeld.tellers
+    asked = [plek.vraag for plek in bron.lijst.plekken if plek.vraag.kritiek and plek.vraag.niveaus]
+    top = max((len(vraag.niveaus) for vraag in asked), default=0)
+    rows = []
+    for vraag in asked:
+        levels = [count["niveau", vraag.id, str(niveau)] for niveau in range(top)]
+        whole = sum(levels)
+        if whole >= regels.minstens:
+            shares = [Cel(round(100 * here / whole, 1), whole) for here in levels]
+            unknown = Cel(count["weet_niet", vraag.id])
+            rows.append(Tabelrij(vraag.id, f"{vraag.id} {vraag.titel}", (*shares, unknown)))
+    kolommen = (*(f"niveau {niveau}" for niveau in range(top)), "Weet niet (aantal)")
+    text = "Welk deel van wie een kritieke vraag beantwoordde, op welk niveau is."
+    return Tabel("niveaus", "Kritieke vragen", kolommen, tuple(rows), "%", text, "Vraag")
+
+
+def _heat(bron: Bron) -> Tabel:
+    pijlers = [pijler.id for pijler in bron.lijst.pijlers]
+    rows = []
+    known = [rij for rij in (bron.beeld.rijen or {}).values() if rij.lijst == HOOFDLIJST]
+    for rij in sorted(known, key=lambda each: bron.ids.get(each.code, "")):
+        cells = [Cel(percent(rij.scores.get(name))) for name in ("totaal", *pijlers)]
+        stop = Cel(f"uur {rij.eerste_stop // 60}" if rij.eerste_stop is not None else "–")
+        name = bron.ids.get(rij.code, "?")
+        rows.append(Tabelrij(name, rij.naam or name, (*cells, stop)))
+    kolommen = ("Totaal", *pijlers, "Eerste proces stopt")
+    text = "Elke regel is één organisatie, met een code van deze uitgave. Een naam staat er alleen als zij dat wilde."
+    return Tabel("hittekaart", "Organisaties en pijlers", kolommen, tuple(rows), "%", text, "Organisatie")
+
+
+def _areas(bron: Bron) -> Tabel:
+    rows = tuple(
+        Tabelrij(
+            each.gemeente,
+            each.gemeente,
+            tuple(
+                Cel("–" if value is None else value)
+                for value in (each.punten, each.richtgetal, each.geschikt, each.plaatsen, each.inwoners)
+            ),
+        )
+        for each in areas(bron.beeld, bron.regio)
+        if each.punten or each.inwoners
+    )
+    kolommen = ("Noodsteunpunten", "Bij 1 per 5.000 inwoners", "Geschikt", "Plaatsen binnen", "Inwoners")
+    text = (
+        "Geschikt: stroom, water en verbinding gaan 72 uur mee, en er is een warme ruimte. 1 per 5.000: een richtgetal."
+    )
+    return Tabel("noodsteunpunten", "Noodsteunpunten per gemeente", kolommen, rows, "aantal", text, "Gemeente")
+
+
+def _locations(bron: Bron) -> Tabel:
+    """Return the locations one by one, numbered: their ids would lead from a location's name to its scores above."""
+    rows = tuple(
+        Tabelrij(
+            f"locatie-{number}",
+            each.naam or f"Locatie {number}",
+            (
+                Cel(each.gemeente or "–"),
+                Cel("ja" if each.geschikt else "nee"),
+                Cel(each.zwakste),
+                Cel("–" if each.uren is None else each.uren),
+                Cel(each.plaatsen),
+            ),
+        )
+        for number, each in enumerate(points(bron.beeld), start=1)
+    )
+    heads = ("Gemeente", "Geschikt", "Zwakste functie", "Uren", "Plaatsen")
+    return Tabel("locaties", "Noodsteunpunten een voor een", heads, rows, "aantal", "", "Locatie")
+
+
+def _suppliers(bron: Bron) -> Tabel:
+    rows = tuple(
+        Tabelrij(
+            f"{each.vraag}/{each.naam}",
+            each.naam,
+            (
+                Cel(each.vraag),
+                Cel(each.aantal),
+                Cel("ja" if each.zeker else "twijfel: de namen lijken op elkaar"),
+                Cel("; ".join(each.schrijfwijzen)),
+            ),
+        )
+        for each in concentration(bron.beeld)
+    )
+    kolommen = ("Vraag", "Organisaties", "Zeker dezelfde", "Zo geschreven")
+    text = "Alleen van wie de namen mochten worden gedeeld."
+    title = "Leveranciers waar meer organisaties op rekenen"
+    return Tabel("concentratie", title, kolommen, rows, "aantal", text, "Leverancier")
+
+
+def _double(bron: Bron, regels: Regels) -> Tabel:
+    rows = tuple(
+        Tabelrij(
+            each.vraag,
+            each.naam,
+            (
+                cell(safe_count(each.organisaties, regels)),
+                cell(safe_count(each.personen, regels)),
+                Cel(each.uitgeleend),
+            ),
+        )
+        for each in double_claims(bron.beeld)
+    )
+    heads = ("Organisaties", "Mensen met een tweede taak", "Mensen die samen worden uitgeleend")
+    text = "Op deze mensen rekenen in een crisis twee organisaties tegelijk."
+    return Tabel("dubbel", "Mensen op wie dubbel wordt gerekend", heads, rows, "aantal", text, "Tweede taak")

@@ -1,0 +1,103 @@
+"""The form of a region's figures: cells, rows and tables, what they are made from, and how groups are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from .ketens import Ketens
+from .regio import Regio
+from .regiobeeld import ALLE, Groep, Regiobeeld
+from .vragenlijst import Vragenlijst
+
+EVERY: Final = Groep("alle", ALLE)
+MERKEN: Final = {"alle": "Alle deelnemers", "soort": "Soort", "sector": "Sector", "gemeente": "Gebied"}
+
+
+class Cel(NamedTuple):
+    """A figure of a table. A suppressed one has no value. `n` is the number behind it, as it may be shown."""
+
+    waarde: float | str | None
+    n: int | None = None
+    onderdrukt: bool = False
+
+
+WEG: Final = Cel(None, None, onderdrukt=True)
+
+
+class Tabelrij(NamedTuple):
+    """A row: the group or thing that it is about (`id` for programs, `naam` for people), and a cell a column."""
+
+    id: str
+    naam: str
+    cellen: tuple[Cel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tabel:
+    """A table of a publication. `kolommen` name the cells; `eenheid` is what they count (%, uur, dagdelen, euro)."""
+
+    id: str
+    titel: str
+    kolommen: tuple[str, ...]
+    rijen: tuple[Tabelrij, ...]
+    eenheid: str = ""
+    uitleg: str = ""
+    over: str = "Groep"  # what its rows are about
+
+    def cel(self, rij: Tabelrij, kolom: str) -> Cel:
+        """Return a cell of a row by the name of its column; a suppressed one where there is no such column."""
+        return rij.cellen[self.kolommen.index(kolom)] if kolom in self.kolommen else WEG
+
+    def with_figures(self) -> Tabel:
+        """Return this table without the rows of which nothing may be shown."""
+        kept = tuple(rij for rij in self.rijen if not all(cel.onderdrukt for cel in rij.cellen))
+        return replace(self, rijen=kept)
+
+
+class Bron(NamedTuple):
+    """What a publication is made from: the picture, the content that names things, and the lists of the region.
+
+    `ids` is a random id of this edition for the code of each organisation; `eerder` the picture of an earlier moment,
+    with its rows, to see what changed for those that took part both times.
+    """
+
+    beeld: Regiobeeld
+    lijst: Vragenlijst
+    ketens: Ketens
+    regio: Regio
+    ids: Mapping[str, str] = MappingProxyType({})
+    eerder: Regiobeeld | None = None
+
+
+def group_name(groep: Groep, bron: Bron) -> str:
+    """Return a group as people read it."""
+    if groep.dimensie == "alle":
+        return MERKEN["alle"]
+    names = {"soort": {each.id: each.naam for each in bron.lijst.doelgroepen}}
+    names["sector"] = {each.id: each.naam for each in bron.regio.sectoren}
+    return f"{MERKEN[groep.dimensie]}: {names.get(groep.dimensie, {}).get(groep.naam, groep.naam)}"
+
+
+def ordered(shown: Iterable[Groep], bron: Bron) -> list[Groep]:
+    """Return groups in the order of the alphabet along each dimension: there is no ranking."""
+    order = list(MERKEN)
+    return sorted(shown, key=lambda each: (order.index(each.dimensie), group_name(each, bron).casefold()))
+
+
+def percent(thousandths: int | None) -> float | None:
+    """Return thousandths as a percentage."""
+    return None if thousandths is None else thousandths / 10
+
+
+def cell(value: float | None, n: int | None = None) -> Cel:
+    """Return the cell of a figure that may be shown, or a suppressed one for None."""
+    return Cel(value, n) if value is not None else WEG
+
+
+def span(low: float, high: float) -> str:
+    """Return a range in whole numbers."""
+    first, last = round(low), round(high)
+    return str(first) if first == last else f"{first}–{last}"
