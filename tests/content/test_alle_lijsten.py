@@ -20,6 +20,7 @@ LOOKED_AT_BY = {
     "ketens": "test_ketens.py",
     "voorbeelden": "test_voorbeelden.py",
     "uitgegeven": "test_alle_lijsten.py",
+    "regio": "test_regiolijsten.py",
 }
 SENTENCE = re.compile(r"(?<=[.!?:;])\s+")
 
