@@ -99,7 +99,7 @@ def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool
             _store(wens.uit / "besloten" / regiobeelden.EINDE, regiobeelden.dump(beeld))
     _write_network(beeld, ids, wens.uit / "besloten")
     if wens.benchmark:
-        naast = to_compare(beeld, lijst, lists.titel, edition)
+        naast = to_compare(made["openbaar"], lists.titel, edition)
         _store(wens.uit / "openbaar" / NAAST, naast.model_dump_json(indent=1).encode())
     if json:
         from bcm_check.reports.regio_uitvoer import document

@@ -44,6 +44,7 @@ class Editie(Deel):
     formaat: Literal["bcm-check-editie"] = "bcm-check-editie"
     versie: Literal[1] = 1
     groepen: dict[Regel, Uitgegeven] = Field(default_factory=dict, max_length=5000)
+    gekozen: dict[Regel, Regel] = Field(default_factory=dict, max_length=100)  # of a pillar, its joint measure
 
 
 def frozen(
@@ -68,6 +69,16 @@ def frozen(
             groepen[name] = Uitgegeven(leden=now, aantal=beeld.aantal(groep))
     made = [_settled(tabel, groepen, repeated) for tabel in tabellen]
     return made, Editie(groepen={**known, **groepen})
+
+
+def published(vorige: Editie | None) -> dict[tuple[str, str], tuple[float | str | None, ...]]:
+    """Return the figures that were published last, by table and row."""
+    return {
+        (tabel, rij.id): tuple(value for value, _ in rij.cellen)
+        for groep in (vorige.groepen.values() if vorige is not None else ())
+        for tabel, rijen in groep.cijfers.items()
+        for rij in rijen
+    }
 
 
 def _settled(tabel: Tabel, groepen: dict[str, Uitgegeven], repeated: set[str]) -> Tabel:

@@ -11,10 +11,11 @@ from pydantic import Field
 
 from .beoordeling import Beoordeling
 from .bijdrage import thousandths
-from .onderdrukking import BAND, OPENBAAR, safe_count, safe_quantile, shown_groups
-from .regiobeeld import HOOFDLIJST, Groep, Regiobeeld
+from .onderdrukking import BAND
+from .publicatie import Publicatie
+from .regiotabel import Tabel, Tabelrij
+from .regiotabellen import KWARTEN
 from .velden import Deel, Id, Regel
-from .vragenlijst import Vragenlijst
 
 Grens = Annotated[int, Field(ge=0, le=1000)]
 
@@ -29,7 +30,7 @@ class Kwartielen(Deel):
 
 
 class Naast(Deel):
-    """What a region publishes to compare with: by kind of organisation, the quartiles of the whole and each pillar."""
+    """What a region publishes to compare with: by kind of organisation, the quartiles of each pillar."""
 
     formaat: Literal["bcm-check-naast"] = "bcm-check-naast"
     versie: Literal[1] = 1
@@ -48,29 +49,31 @@ class Vergelijking(NamedTuple):
     plaats: str
 
 
-def to_compare(beeld: Regiobeeld, lijst: Vragenlijst, regio: str, editie: str) -> Naast:
-    """Return what may be published to compare with."""
-    shown = shown_groups(beeld, OPENBAAR)
+def to_compare(publicatie: Publicatie, regio: str, editie: str) -> Naast:
+    """Return what may be published to compare with: of the public summary and of nothing else, so it is as frozen."""
+    tabel = publicatie.tabel("pijlers")
     soorten: dict[str, dict[str, Kwartielen]] = {}
-    for groep in sorted(shown):
-        if groep.dimensie != "soort":
-            continue
-        found = {node: _quartiles(beeld, groep, node) for node in ("totaal", *(p.id for p in lijst.pijlers))}
-        known = {node: each for node, each in found.items() if each is not None}
-        if known:
-            soorten[groep.naam] = known
+    if tabel is None or publicatie.soort != "openbaar":
+        return Naast(regio=regio, editie=editie)
+    for rij in tabel.rijen:
+        dimensie, _, name = rij.id.partition("/")
+        known = {node: each for node in _nodes(tabel) if (each := _quartiles(tabel, rij, node)) is not None}
+        if dimensie == "soort" and known:
+            soorten[name] = known
     return Naast(regio=regio, editie=editie, soorten=soorten)
 
 
-def _quartiles(beeld: Regiobeeld, groep: Groep, node: str) -> Kwartielen | None:
-    bins = beeld.scores.get((groep, f"{HOOFDLIJST}:{node}"))
-    if bins is None:
+def _nodes(tabel: Tabel) -> list[str]:
+    return list(dict.fromkeys(kolom.split()[0] for kolom in tabel.kolommen))
+
+
+def _quartiles(tabel: Tabel, rij: Tabelrij, node: str) -> Kwartielen | None:
+    cells = [tabel.cel(rij, f"{node} {what}") for _, _, what in KWARTEN]
+    starts = [10 * int(cel.waarde.partition("–")[0]) for cel in cells if isinstance(cel.waarde, str)]
+    if len(starts) != len(KWARTEN) or cells[0].n is None:
         return None
-    low, middle, high = (safe_quantile(bins, part, whole, OPENBAAR) for part, whole in ((1, 4), (1, 2), (3, 4)))
-    count = safe_count(sum(bins), OPENBAAR)
-    if low is None or middle is None or high is None or count is None:
-        return None
-    return Kwartielen(laagste=low, mediaan=middle, hoogste=high, aantal=count)
+    middle, low, high = starts
+    return Kwartielen(laagste=low, mediaan=middle, hoogste=high, aantal=cells[0].n)
 
 
 def beside(naast: Naast, beoordeling: Beoordeling) -> tuple[Vergelijking, ...]:

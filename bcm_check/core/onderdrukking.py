@@ -7,8 +7,9 @@ tell him, by leaving out, that one member decides.
 
 - A score is shown as a band of twenty points with fixed ends. A median or quartile moves to another band only where
   that one score passes the end of a band. Of however many groups and editions, he learns at most in which band it lies.
-- A share has two values a member, and nothing that depends on them can keep both possible for certain. Its steps are
-  so wide that five or more members are in each, so at most one number in five stands at an edge.
+- A member adds yes or no to a share, and no figure that depends on it can keep both possible for certain. Steps are so
+  wide that each holds five or more members: at most one number in five stands at an edge. In a next edition a figure
+  stays as it was until the exact one is a whole step away: so a region that changes slowly meets few edges.
 
 The closed rules: groups of five, figures as they are. Against subtraction, in both: a group is left out too when what
 is left of the whole, of a larger group around it, or of groups that cover it, would be a group that is too small.
@@ -91,10 +92,13 @@ def safe_quantile(bins: array[int], part: int, whole: int, regels: Regels) -> in
     return found if found is None or not regels.rond else min(found // BAND * BAND, 1000 - BAND)
 
 
-def safe_share(part: int, whole: int, regels: Regels, leden: int | None = None) -> int | None:
+def safe_share(
+    part: int, whole: int, regels: Regels, leden: int | None = None, eerder: float | None = None
+) -> int | None:
     """Return a share in thousandths as it may be shown, or None; in public never 0 or 1000.
 
-    `leden` are the organisations behind it, where `part` and `whole` count something else (their processes).
+    `leden` are the organisations behind it, where `part` and `whole` count something else (their processes). `eerder`
+    is what was published last, which stays until the share is a whole step away.
     """
     members = whole if leden is None else leden
     if members < regels.minstens or not whole:
@@ -102,7 +106,10 @@ def safe_share(part: int, whole: int, regels: Regels, leden: int | None = None) 
     if not regels.rond:
         return (2000 * part + whole) // (2 * whole)
     step = next((each for each in STAPPEN if each * members >= 1000 * PER_STAP), None)
-    return None if step is None else stepped(1000 * part // whole, step)
+    if step is None:
+        return None
+    share = 1000 * part // whole
+    return round(eerder) if eerder is not None and abs(share - eerder) < step else stepped(share, step)
 
 
 def stepped(value: int, step: int) -> int:
@@ -111,8 +118,13 @@ def stepped(value: int, step: int) -> int:
     return min(max((2 * value + step) // (2 * step) * step, lowest), 1000 - lowest)
 
 
-def safe_count(count: int, regels: Regels) -> int | None:
-    """Return a number of organisations as it may be shown: rounded to five in public; None where it is too small."""
+def safe_count(count: int, regels: Regels, eerder: float | None = None) -> int | None:
+    """Return a number of organisations as it may be shown: rounded to five in public; None where it is too small.
+
+    `eerder` is what was published last, which stays until the number is five away.
+    """
     if count < regels.minstens:
         return None
-    return (2 * count + 5) // 10 * 5 if regels.rond else count
+    if not regels.rond:
+        return count
+    return round(eerder) if eerder is not None and abs(count - eerder) < PER_STAP else (2 * count + 5) // 10 * 5

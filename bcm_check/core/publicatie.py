@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from .edities import MERK, Editie, frozen
+from .edities import MERK, Editie, frozen, published
 from .gezamenlijk import joint
 from .onderdrukking import BESLOTEN, OPENBAAR, Regels, shown_groups
 from .regiobeeld import NORMSCENARIO, Groep
@@ -26,6 +26,7 @@ from .regiotabellen import (
     lines_table,
     norm,
     offers_table,
+    picked,
     pillars,
     themes,
     trend,
@@ -63,11 +64,14 @@ class Getal(NamedTuple):
 def publish(bron: Bron, soort: Soort, vorige: Editie | None = None) -> tuple[Publicatie, Editie]:
     """Return one of the two results, and what to remember of it (of the closed one nothing)."""
     regels = OPENBAAR if soort == "openbaar" else BESLOTEN
+    if soort == "openbaar" and vorige is not None:
+        bron = bron._replace(vorig=published(vorige), gekozen=vorige.gekozen)
     shown = shown_groups(bron.beeld, regels)
     tabellen = list(_tables(bron, regels, shown))
     editie = Editie()
     if soort == "openbaar":
         tabellen, editie = frozen(bron.beeld, shown, tabellen, vorige)
+        editie = editie.model_copy(update={"gekozen": {**picked(bron, tabellen), **bron.gekozen}})
     kept = tuple(each for each in (tabel.with_figures() for tabel in tabellen) if each.rijen)
     woorden = Woorden(kept, regels)
     return Publicatie(soort, TLP[soort], kept, tuple(woorden.findings()), tuple(woorden.decisions())), editie

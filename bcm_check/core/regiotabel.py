@@ -61,7 +61,8 @@ class Bron(NamedTuple):
     """What a publication is made from: the picture, the content that names things, and the lists of the region.
 
     `ids` is a random id of this edition for the code of each organisation; `eerder` the picture of an earlier moment,
-    with its rows, to see what changed for those that took part both times.
+    with its rows, to see what changed for those that took part both times. `vorig` are the figures that were published
+    last, by table and row; `gekozen` which joint measure was ever published of a pillar.
     """
 
     beeld: Regiobeeld
@@ -70,6 +71,19 @@ class Bron(NamedTuple):
     regio: Regio
     ids: Mapping[str, str] = MappingProxyType({})
     eerder: Regiobeeld | None = None
+    vorig: Mapping[tuple[str, str], tuple[float | str | None, ...]] = MappingProxyType({})
+    gekozen: Mapping[str, str] = MappingProxyType({})
+
+    def published(self, tabel: str, rij: str, kolom: int = 0) -> float | None:
+        """Return the figure in numbers that was published last, or None."""
+        cells = self.vorig.get((tabel, rij), ())
+        value = cells[kolom] if kolom < len(cells) else None
+        return None if isinstance(value, str) else value
+
+    def published_share(self, tabel: str, rij: str, kolom: int = 0) -> float | None:
+        """Return the same of a share, in thousandths."""
+        value = self.published(tabel, rij, kolom)
+        return None if value is None else value * 10
 
 
 def group_name(groep: Groep, bron: Bron) -> str:

@@ -8,7 +8,7 @@ of one of its questions how many have not taken the first step.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from .aanbod import offers
@@ -21,6 +21,7 @@ from .vragenlijst import Maatregel
 
 UREN: Final = (0, 1, 2, 4, 8, 12, 24, 48, 72)
 NA_EEN_DAG: Final = 24
+JOINT: Final = "gezamenlijk"
 MEESTE_OORZAKEN: Final = 5  # of a scenario other than that of the norm
 KWARTEN: Final = ((1, 2, "mediaan"), (1, 4, "laagste kwart"), (3, 4, "hoogste kwart"))
 
@@ -67,11 +68,15 @@ def pillars(bron: Bron, regels: Regels, shown: Iterable[Groep]) -> Tabel:
 
 
 def norm(bron: Bron, regels: Regels, shown: Iterable[Groep]) -> Tabel:
-    """Return the share of organisations of which all critical processes last 72 hours."""
+    """Return the share of organisations of which all critical processes last 72 hours.
+
+    In public of all together only: every group more would be one more edge at which a yes or no may stand.
+    """
     rows = []
-    for groep in ordered(shown, bron):
+    for groep in ordered([EVERY] if regels.rond else shown, bron):
         known = bron.beeld.tellers["uren", groep.dimensie, groep.naam]
-        share = safe_share(bron.beeld.tellers["norm", groep.dimensie, groep.naam], known, regels)
+        lasting = bron.beeld.tellers["norm", groep.dimensie, groep.naam]
+        share = safe_share(lasting, known, regels, eerder=bron.published_share("norm", "/".join(groep)))
         figure = cell(percent(share), safe_count(known, regels))
         rows.append(Tabelrij("/".join(groep), group_name(groep, bron), (figure,)))
     text = f"Het aandeel waarvan alle kritieke processen 72 uur doorgaan als de stroom uitvalt ({NORMSCENARIO})."
@@ -98,7 +103,7 @@ def _causes_of(bron: Bron, regels: Regels, scenario: str) -> Iterator[Tabelrij]:
         key[2]: share
         for key, value in count.items()
         if key[:2] == ("oorzaak", scenario)
-        and (share := safe_share(value, known, regels)) is not None
+        and (share := safe_share(value, known, regels, eerder=bron.published_share("oorzaken", key[2]))) is not None
         and not (regels.rond and share <= STAPPEN[0])
     }
     for name in sorted(shares, key=lambda each: (-shares[each], each)):
@@ -117,9 +122,9 @@ class Donker(NamedTuple):
     op_uur: list[int]
     geheel: int
 
-    def at(self, hour: int, leden: int, regels: Regels) -> Cel:
-        """Return the cell of an hour; `leden` organisations are behind it."""
-        share = safe_share(self.op_uur[hour], self.geheel, regels, leden)
+    def at(self, hour: int, leden: int, regels: Regels, eerder: float | None = None) -> Cel:
+        """Return the cell of an hour; `leden` organisations are behind it, and `eerder` was published last."""
+        share = safe_share(self.op_uur[hour], self.geheel, regels, leden, eerder)
         return cell(percent(share), safe_count(self.geheel, regels))
 
 
@@ -139,7 +144,10 @@ def clock(bron: Bron, regels: Regels) -> Tabel:
     members = bron.beeld.tellers["uren", "alle", ALLE]
     for scenario in bron.ketens.scenarios:
         dark = dark_of(bron.beeld, scenario.id)
-        cells = tuple(dark.at(hour, members, regels) for hour in UREN)
+        cells = tuple(
+            dark.at(hour, members, regels, bron.published_share("klok", scenario.id, at))
+            for at, hour in enumerate(UREN)
+        )
         rows.append(Tabelrij(scenario.id, f"{scenario.id} {scenario.naam}", cells))
         if not regels.rond and scenario.id == NORMSCENARIO:
             rows += _clock_of_processes(bron, regels, scenario.id)
@@ -167,7 +175,8 @@ def themes(bron: Bron, regels: Regels) -> Tabel:
     members = bron.beeld.tellers["uren", "alle", ALLE]
     found: dict[str, list[Cel]] = {}
     for scenario in bron.ketens.scenarios:
-        figure = dark_of(bron.beeld, scenario.id).at(NA_EEN_DAG, members, regels)
+        before = bron.published_share("klok", scenario.id, UREN.index(NA_EEN_DAG))
+        figure = dark_of(bron.beeld, scenario.id).at(NA_EEN_DAG, members, regels, before)
         for thema in scenario.thema[:1]:
             if isinstance(figure.waarde, float):
                 found.setdefault(thema, []).append(figure)
@@ -195,26 +204,42 @@ class Samen(NamedTuple):
         return self.los[0] - self.samen[0], self.los[1] - self.samen[1]
 
 
-def chosen(bron: Bron, regels: Regels, together: Iterable[Gezamenlijke]) -> list[Samen]:
+def chosen(bron: Bron, regels: Regels, together: Sequence[Gezamenlijke]) -> list[Samen]:
     """Return the joint measures that are shown, most saving first: all made from the number as it is shown.
 
     In public one of each pillar, and only first steps: then nobody is told to be at one level of a question, and no
-    pillar is told of by several of its questions.
+    pillar is told of by several of its questions. Once published a measure stays the one of its pillar. Which one it is
+    depends on the numbers by quarters only: a choice between numbers that are close would tell of two questions.
     """
     found = [shown for each in together if (shown := _as_shown(bron, regels, each)) is not None]
     found.sort(key=lambda each: (-sum(each.bespaart), each.maatregel.id))
     if not regels.rond:
         return found[:MEESTE]
-    pillar_of = _first_steps(bron)
     best: dict[str, Samen] = {}
-    for each in found:
-        if each.maatregel.id in pillar_of:
-            best.setdefault(pillar_of[each.maatregel.id], each)
-    return list(best.values())
+    first_steps, total = _first_steps(bron), bron.beeld.aantal(EVERY)
+    need = {each.maatregel.id: each.nodig for each in together}
+    for each in sorted(found, key=lambda one: (-_weight(one, need, total), one.maatregel.id)):
+        pijler = first_steps.get(each.maatregel.id)
+        if pijler is not None and bron.gekozen.get(pijler, each.maatregel.id) == each.maatregel.id:
+            best.setdefault(pijler, each)
+    return [each for each in found if each in best.values()]
+
+
+def _weight(each: Samen, need: Mapping[str, int], total: int) -> float:
+    """Return what a measure saves by organisation, for how many quarters of all."""
+    quarters = 4 * need[each.maatregel.id] // total + 1
+    return quarters * sum(each.bespaart) / each.nodig
+
+
+def picked(bron: Bron, tabellen: Iterable[Tabel]) -> dict[str, str]:
+    """Return which joint measure is shown of each pillar."""
+    first_steps = _first_steps(bron)
+    shown = [rij.id for tabel in tabellen if tabel.id == JOINT for rij in tabel.rijen]
+    return {first_steps[name]: name for name in shown if name in first_steps}
 
 
 def _as_shown(bron: Bron, regels: Regels, each: Gezamenlijke) -> Samen | None:
-    count = safe_count(each.nodig, regels)
+    count = safe_count(each.nodig, regels, bron.published(JOINT, each.maatregel.id))
     if count is None:
         return None
     uitrol = bron.regio.uitrol
@@ -266,7 +291,7 @@ def joint_table(bron: Bron, regels: Regels, measures: Iterable[Samen]) -> Tabel:
     if regels.rond:
         text += " Van elke pijler staat er hoogstens één maatregel in, en alleen een eerste stap."
     title = "Wat één keer kan voor allen"
-    return Tabel("gezamenlijk", title, tuple(kolommen), tuple(rows), "dagdelen", text, "Maatregel")
+    return Tabel(JOINT, title, tuple(kolommen), tuple(rows), "dagdelen", text, "Maatregel")
 
 
 def lines_table(bron: Bron, regels: Regels, measures: Iterable[Samen], progress: dict[str, Cel]) -> Tabel:
@@ -299,7 +324,8 @@ def offers_table(bron: Bron, regels: Regels) -> Tabel:
         count = safe_count(bod.organisaties, regels)
         if count is not None:
             amount = [] if regels.rond else [Cel(f"{bod.hoeveel} {bod.eenheid}")]
-            cells = (Cel(count), *amount, cell(safe_count(bod.binnen_een_dag, regels)))
+            soon = min(bod.organisaties, bod.binnen_een_dag)  # who offers none may have told from when on
+            cells = (Cel(count), *amount, cell(safe_count(soon, regels)))
             rows.append(Tabelrij(bod.vraag, bod.naam, cells))
     kolommen = ("Organisaties", *([] if regels.rond else ["Samen"]), "Daarvan binnen een dag")
     text = "Wat organisaties anderen kunnen bieden: een aanbod om over te praten, geen belofte."

@@ -43,8 +43,12 @@ ORDER = (
     "concentratie",
     "aanbod",
     "onderdrukking",
-    "naast",
+    "regiotabel",
+    "regiotabellen",
+    "regiobesloten",
+    "edities",
     "publicatie",
+    "naast",
 )
 IMPURE = {
     "os",
