@@ -57,13 +57,14 @@ def _one(beeld: Regiobeeld, lijst: Vragenlijst, regio: Regio, maatregel: Maatreg
     share = regio.uitrol.ja if maatregel.gezamenlijk.kan == "ja" else regio.uitrol.deels
     low, high = Fraction(maatregel.dagdelen.van), Fraction(maatregel.dagdelen.tot)
     rows = [row for row in (beeld.rijen or {}).values() if row.lijst == HOOFDLIJST]
+    goals = _goals(lijst, maatregel.id)
     return Gezamenlijke(
         maatregel,
         need,
         Bedrag(low * need, high * need),
         Bedrag(low + low * need * share, high + high * need * share),
         tuple(sorted(row.code for row in rows if maatregel.id in row.maatregelen)),
-        tuple(sorted(row.code for row in rows if _is_there(row.niveaus, _goals(lijst, maatregel.id)))),
+        tuple(sorted(row.code for row in rows if _is_there(row.niveaus, goals))),
     )
 
 

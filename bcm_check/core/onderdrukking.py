@@ -8,8 +8,9 @@ tell him, by leaving out, that one member decides.
 - A score is shown as a band of twenty points with fixed ends. A median or quartile moves to another band only where
   that one score passes the end of a band. Of however many groups and editions, he learns at most in which band it lies.
 - A member adds yes or no to a share, and no figure that depends on it can keep both possible for certain. Steps are so
-  wide that each holds five or more members: at most one number in five stands at an edge. In a next edition a figure
-  stays as it was until the exact one is a whole step away: so a region that changes slowly meets few edges.
+  wide that each holds about five members or more (half at the ends), so about one number in five stands at an edge.
+  In a next edition a figure stays as it was until the exact one is a whole step away: a region that changes slowly
+  meets few edges.
 
 The closed rules: groups of five, figures as they are. Against subtraction, in both: a group is left out too when what
 is left of the whole, of a larger group around it, or of groups that cover it, would be a group that is too small.

@@ -81,7 +81,8 @@ def _tables(bron: Bron, regels: Regels, shown: frozenset[Groep]) -> Iterator[Tab
     closed = regels is BESLOTEN
     if not shown and not closed:  # too few for anything
         return
-    measures = chosen(bron, regels, joint(bron.beeld, bron.lijst, bron.regio))
+    together = joint(bron.beeld, bron.lijst, bron.regio)
+    measures = chosen(bron, regels, together)
     yield coverage(bron, regels, shown)
     yield pillars(bron, regels, shown)
     yield norm(bron, regels, shown)
@@ -93,7 +94,7 @@ def _tables(bron: Bron, regels: Regels, shown: frozenset[Groep]) -> Iterator[Tab
     yield lines_table(bron, regels, measures, progress_of_lines(bron, regels) if closed else {})
     yield offers_table(bron, regels)
     if closed:
-        yield from closed_tables(bron, regels)
+        yield from closed_tables(bron, regels, measures, together)
 
 
 class Woorden:

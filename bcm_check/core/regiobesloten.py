@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import ceil
 
 from .aanbod import areas, points
 from .concentratie import concentration, double_claims
+from .gezamenlijk import Gezamenlijke, divided, keys
 from .onderdrukking import Regels, safe_count, safe_quantile
 from .regiobeeld import HOOFDLIJST
 from .regiotabel import EVERY, Bron, Cel, Tabel, Tabelrij, cell, percent
-from .regiotabellen import score_cell
+from .regiotabellen import Samen, score_cell
 
 
-def closed_tables(bron: Bron, regels: Regels) -> Iterator[Tabel]:
-    """Yield what only the closed annex has."""
+def closed_tables(
+    bron: Bron, regels: Regels, measures: Sequence[Samen], together: Sequence[Gezamenlijke]
+) -> Iterator[Tabel]:
+    """Yield what only the closed annex has; `measures` are the joint ones that are shown, of all `together`."""
+    if measures:
+        codes = {each.maatregel.id: each.codes for each in together}
+        yield _division(bron, measures[0], codes[measures[0].maatregel.id])
     yield _subjects(bron, regels)
     yield _levels(bron, regels)
     yield _heat(bron)
@@ -42,6 +49,32 @@ def progress_of_lines(bron: Bron, regels: Regels) -> dict[str, Cel]:
         line: Cel(100 * sum(there for there, _ in each) / sum(whole for _, whole in each), sum(n for _, n in each))
         for line, each in found.items()
     }
+
+
+def _division(bron: Bron, first: Samen, codes: Sequence[str]) -> Tabel:
+    """Return what each would pay of one joint measure, at its highest, by three keys; each adds up to the whole.
+
+    Who did not tell its inhabitants or employees has no part by that key.
+    """
+    tarief = bron.regio.tarief
+    total = ceil(first.samen[1] * (tarief.tot if tarief is not None else 1))
+    weights = keys(codes, bron.beeld)
+    parts = {name: divided(total, found)[0] for name, found in weights.items()}
+    rows = tuple(
+        Tabelrij(
+            bron.ids.get(code, "?"),
+            bron.ids.get(code, "?"),
+            tuple(Cel(parts[name][code] if weights[name].get(code) else "–") for name in weights),
+        )
+        for code in sorted(codes, key=lambda each: bron.ids.get(each, ""))
+    )
+    unit = "euro" if tarief is not None else "dagdelen"
+    text = (
+        f"Voorbeeld voor de maatregel die het meeste bespaart: {first.maatregel.titel}. "
+        f"Samen hoogstens {total} {unit}. Een streepje: dat aantal is niet bekend."
+    )
+    kolommen = ("Gelijk", "Naar inwoners", "Naar medewerkers")
+    return Tabel("verdeling", "Hoe de kosten te verdelen", kolommen, rows, unit, text, "Organisatie")
 
 
 def _subjects(bron: Bron, regels: Regels) -> Tabel:

@@ -216,19 +216,24 @@ def chosen(bron: Bron, regels: Regels, together: Sequence[Gezamenlijke]) -> list
     if not regels.rond:
         return found[:MEESTE]
     best: dict[str, Samen] = {}
-    first_steps, total = _first_steps(bron), bron.beeld.aantal(EVERY)
-    need = {each.maatregel.id: each.nodig for each in together}
-    for each in sorted(found, key=lambda one: (-_weight(one, need, total), one.maatregel.id)):
+    first_steps = _first_steps(bron)
+    weights = {each.maatregel.id: _weight(bron, each) for each in together}
+    for each in sorted(found, key=lambda one: (-weights[one.maatregel.id], one.maatregel.id)):
         pijler = first_steps.get(each.maatregel.id)
         if pijler is not None and bron.gekozen.get(pijler, each.maatregel.id) == each.maatregel.id:
             best.setdefault(pijler, each)
     return [each for each in found if each in best.values()]
 
 
-def _weight(each: Samen, need: Mapping[str, int], total: int) -> float:
-    """Return what a measure saves by organisation, for how many quarters of all."""
-    quarters = 4 * need[each.maatregel.id] // total + 1
-    return quarters * sum(each.bespaart) / each.nodig
+def _weight(bron: Bron, each: Gezamenlijke) -> float:
+    """Return what a measure saves an organisation (half-days), for how many quarters of all."""
+    quarters = 4 * each.nodig // bron.beeld.aantal(EVERY) + 1
+    return quarters * sum(each.maatregel.dagdelen) * (1 - _keeps(bron, each.maatregel))
+
+
+def _keeps(bron: Bron, maatregel: Maatregel) -> float:
+    """Return which share of the work stays with each when it is done together."""
+    return float(bron.regio.uitrol.ja if maatregel.gezamenlijk.kan == "ja" else bron.regio.uitrol.deels)
 
 
 def picked(bron: Bron, tabellen: Iterable[Tabel]) -> dict[str, str]:
@@ -242,8 +247,7 @@ def _as_shown(bron: Bron, regels: Regels, each: Gezamenlijke) -> Samen | None:
     count = safe_count(each.nodig, regels, bron.published(JOINT, each.maatregel.id))
     if count is None:
         return None
-    uitrol = bron.regio.uitrol
-    keeps = float(uitrol.ja if each.maatregel.gezamenlijk.kan == "ja" else uitrol.deels)
+    keeps = _keeps(bron, each.maatregel)
     low, high = each.maatregel.dagdelen
     together = (low * (1 + count * keeps), high * (1 + count * keeps))
     return Samen(each.maatregel, count, (low * count, high * count), together, len(each.voorlopers))
