@@ -422,6 +422,9 @@ def _totals(lijn: Tijdlijn, ketens: Ketens) -> Iterator[str]:
         yield "Zwakste schakels:"
     for number, schakel in enumerate(lijn.zwakste, start=1):
         yield f"  {number}. {clean_line(ketens.namen[schakel.id])}: {gain(schakel)}"
+    if lijn.alleen:
+        names = ", ".join(clean_line(ketens.namen[name]) for name in lijn.alleen)
+        yield f"Valt op een gewone dag één hiervan weg, dan stopt er werk: {names}."
     best = lijn.kleinste
     chosen = [*best.vragen, *(clean_line(ketens.namen[name]) for name in best.middelen)]
     if chosen:
