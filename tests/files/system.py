@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,6 +102,18 @@ def check_line(text: str) -> None:
     """Check that a text is one line without a sign that steers a terminal."""
     assert "\n" not in text, ascii(text)
     assert clean(text) == text, ascii(text)
+
+
+def open_below(folder: Path) -> list[str]:
+    """Return what this process has open in a folder; always nothing where the system does not list that (no Linux).
+
+    Not the count of all handles: elsewhere in the process something may close its own in the meantime.
+    """
+    found = []
+    for handle in os.listdir("/proc/self/fd") if sys.platform == "linux" else []:
+        with contextlib.suppress(OSError):  # the handle of the listing itself is gone by now
+            found.append(os.readlink(f"/proc/self/fd/{handle}"))
+    return sorted(name for name in found if name.startswith(str(folder)))
 
 
 def temporary_files(folder: Path) -> list[str]:
