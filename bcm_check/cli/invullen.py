@@ -13,9 +13,10 @@ from typing import NamedTuple, get_args
 from pydantic import ValidationError
 
 from bcm_check.cli import waarden
-from bcm_check.cli.laden import fitted, load_vragenlijst, tell, today, typed
+from bcm_check.cli.laden import NOT_SURE, fitted, is_plain, load_vragenlijst, tell, today, typed
 from bcm_check.core import antwoorden as core_antwoorden
 from bcm_check.core.antwoorden import LABEL, LABELS, Antwoorden, Label, Organisatie, check_start, counted, merge
+from bcm_check.core.eigen import Eigen
 from bcm_check.core.errors import BcmError, ContentRejected, FileTrouble, WrongUse
 from bcm_check.core.gesprek import Gesprek, begin
 from bcm_check.core.tekst import clean_line, fold
@@ -24,8 +25,6 @@ from bcm_check.files import answers
 from bcm_check.files.answers import SUFFIX, AnswerFile, conflict_copies
 from bcm_check.files.jsonreader import shown
 from bcm_check.files.locations import STANDAARD, exists, shipped
-
-_NOT_SURE = "(de schijf bevestigde het niet; bij teruglezen stond het er)"
 
 
 class Interrupted(BcmError):
@@ -170,7 +169,7 @@ def _tell_kept(lijst: Vragenlijst, antwoorden: Antwoorden, bestand: Path, names:
         if why:
             tell(f"{name}: {why}.")
     progress = begin(lijst, antwoorden).voortgang()
-    start = "Bewaard" if sure else f"Misschien niet bewaard {_NOT_SURE}"
+    start = "Bewaard" if sure else f"Misschien niet bewaard {NOT_SURE}"
     print(f"{start} in {shown(bestand)}: {progress.gedaan} van de {progress.totaal} vragen beantwoord.")
 
 
@@ -193,7 +192,7 @@ def samenvoegen(bestand: Path, kopie: Path, kies: str | None, vragenlijst: Path 
             )
         ours, theirs = fitted(lijst, ours), fitted(lijst, theirs)
         bare = Organisatie(naam=ours.organisatie.naam, type=ours.organisatie.type)
-        empty = ours.model_copy(update={"antwoorden": {}, "ambitie": {}, "organisatie": bare})
+        empty = ours.model_copy(update={"antwoorden": {}, "ambitie": {}, "organisatie": bare, "eigen": Eigen()})
         first, second = (theirs, ours) if kies == "kopie" else (ours, theirs)
         merged, torn = merge(empty, first, second)
         if torn and kies is None:
@@ -203,7 +202,7 @@ def samenvoegen(bestand: Path, kopie: Path, kies: str | None, vragenlijst: Path 
             )
         kept = merged.model_copy(update={"diepte": ours.diepte})
         sure = file.save(kept)
-    start = "Samengevoegd" if sure else f"Misschien niet bewaard {_NOT_SURE}"
+    start = "Samengevoegd" if sure else f"Misschien niet bewaard {NOT_SURE}"
     told = f" Bij {len(torn)} verschillen bleef het {kies}; het andere antwoord staat in het archief." if torn else ""
     label = f" Het label is nu {kept.tlp}, het strengste van de twee." if kept.tlp != ours.tlp else ""
     print(f"{start} in {shown(bestand)}: {len(kept.antwoorden)} antwoorden.{told}{label}")
@@ -218,7 +217,7 @@ def start(bestand: Path | None, wensen: Wensen, vragenlijst: Path | None, *, een
         raise WrongUse(
             "Dit venster kan geen gesprek voeren. Gebruik `bcm-check beantwoord`, of start in een gewone terminal."
         )
-    plain = eenvoudig or bool(os.environ.get("ACCESSIBLE")) or os.environ.get("TERM") == "dumb"
+    plain = is_plain(eenvoudig)
     if bestand is None:
         bestand, wensen = _choose_file(plain, wensen, load_vragenlijst(vragenlijst) if vragenlijst else None)
     with AnswerFile(bestand) as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from datetime import date, datetime
@@ -18,6 +19,13 @@ from bcm_check.core.toetsing import near
 from bcm_check.core.vragenlijst import Vragenlijst
 from bcm_check.files import answers, content
 from bcm_check.files.locations import questionnaire, shipped, standard
+
+NOT_SURE = "(de schijf bevestigde het niet; bij teruglezen stond het er)"  # behind "Misschien niet bewaard"
+
+
+def is_plain(eenvoudig: bool) -> bool:
+    """Tell whether a conversation is held in plain lines: asked for, by the environment, or on a poor terminal."""
+    return eenvoudig or bool(os.environ.get("ACCESSIBLE")) or os.environ.get("TERM") == "dumb"
 
 
 def tell(text: str) -> None:

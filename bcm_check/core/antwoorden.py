@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
-from .eigen import Eigen, merged
+from .eigen import Eigen, contested, merged
 from .errors import Fault
 from .toetsing import near
 from .velden import Deel, Id, Regel
@@ -332,8 +332,9 @@ def merge(base: Antwoorden, ours: Antwoorden, theirs: Antwoorden) -> tuple[Antwo
     """Join two files that grew from one, per answer, and return the ids on which both changed to something else.
 
     In the result those keep *our* answer; theirs stands in the archive, so nothing is gone whatever is chosen next. An
-    answer that only one side still has is kept, or archived when it was ours that let it go. The stricter label holds;
-    an ambition, or an hour of their own, that only they changed is taken over.
+    answer that only one side still has is kept, or archived when it was ours that let it go. What they state of their
+    own (`eigen`) is joined the same way, number by number: of those the id is their place (`it:stroom`). The stricter
+    label holds; an ambition that only they changed is taken over.
     """
     kept_answers, archive, torn = dict(ours.antwoorden), list(ours.archief), []
     archive += [piece for piece in theirs.archief if piece not in ours.archief]
@@ -347,9 +348,10 @@ def merge(base: Antwoorden, ours: Antwoorden, theirs: Antwoorden) -> tuple[Antwo
             continue
         if other != before:
             torn.append(name)
-        piece = _other_window(name, other, theirs)
-        if not any((old.vraag, old.antwoord) == (name, piece.antwoord) for old in archive):
-            archive.append(piece)
+        archive += _unless_there(archive, _other_window(name, other, theirs))
+    for name, said in contested(base.eigen, ours.eigen, theirs.eigen).items():
+        torn.append(name)
+        archive += _unless_there(archive, _other_window(name, said, theirs))
     changed = {name: level for name, level in theirs.ambitie.items() if base.ambitie.get(name) != level}
     kept = {name: level for name, level in ours.ambitie.items() if base.ambitie.get(name) != level}
     update = {
@@ -375,7 +377,13 @@ def _joined(base: Organisatie, ours: Organisatie, theirs: Organisatie) -> Organi
     return ours.model_copy(update=added)
 
 
-def _other_window(name: str, antwoord: Antwoord, theirs: Antwoorden) -> Archiefstuk:
+def _unless_there(archive: Iterable[Archiefstuk], piece: Archiefstuk) -> list[Archiefstuk]:
+    """Return a piece to add to an archive, unless it holds the same already."""
+    there = any((old.vraag, old.antwoord) == (piece.vraag, piece.antwoord) for old in archive)
+    return [] if there else [piece]
+
+
+def _other_window(name: str, antwoord: Deel, theirs: Antwoorden) -> Archiefstuk:
     stored = antwoord.model_dump(mode="json", exclude_defaults=True)
     return Archiefstuk(
         vraag=name,

@@ -2,68 +2,128 @@
 
 A number that the organisation gives stands in the place of the standard's, whatever its answers say; its quality is
 "E", own statement. What it says of a part that the graph no longer has is named by `check_own`, and left out.
+
+A need has no id: it is named by its node and by a member of its group (`it:stroom`), see `reached`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from .eigen import RONDEN, Duur, Eigen, EigenProces, Ronde
 from .errors import Fault
-from .ketens import BehoefteVeld, Ketens, Middel, Proces, minutes_of
+from .ketens import BehoefteVeld, Ketens, Middel, Proces, is_there, minutes_of
 from .tijdlijn import Vraagstelling, one_run
 from .toetsing import near
 
-MEESTE_VRAGEN = 8
+MEESTE_VRAGEN: Final = 8
+HINDERT: Final = ".verminderd"  # behind a member: the need whose loss only hinders, where another stops the node
+_NUL = Duur(min=0, verwacht=0, max=0)
+
+
+# -- which need is meant ------------------------------------------------------------------------------------------
+
+
+def reached(needs: Sequence[BehoefteVeld], lid: str) -> tuple[int, ...]:
+    """Return the numbers of the needs that a member names; none where no group holds it.
+
+    Those whose group it opens go before others that hold it too, and needs that stop the node before those that only
+    hinder it. So each need can be named apart: see `name_of`.
+    """
+    member = lid.removesuffix(HINDERT)
+    holding = [at for at, need in enumerate(needs) if member in need.een_van]
+    stops = member == lid and any(needs[at].soort == "uitval" for at in holding)
+    holding = [at for at in holding if (needs[at].soort == "uitval") == stops]
+    return tuple([at for at in holding if needs[at].een_van[0] == member] or holding)
+
+
+def name_of(needs: Sequence[BehoefteVeld], at: int) -> str:
+    """Return the member by which a need is named, and no other."""
+    members = needs[at].een_van
+    names = (*members, *(f"{member}{HINDERT}" for member in members))
+    return next((name for name in names if reached(needs, name) == (at,)), members[0])
+
+
+# -- the graph of one organisation --------------------------------------------------------------------------------
 
 
 def with_own(ketens: Ketens, eigen: Eigen, soort: str | None) -> Ketens:
     """Return the graph with an organisation's own numbers and processes in it.
 
-    Where it chose processes, the others of its kind (`soort`) are left out.
+    Where it chose processes, the others of its kind (`soort`) are left out. A choice of which this graph has nothing
+    is no choice.
     """
-    middelen = tuple(_middel(middel, eigen) for middel in ketens.middelen)
     known = {middel.id for middel in ketens.middelen}
-    standard = [_proces(proces, eigen) for proces in ketens.processen if _is_chosen(proces, eigen, soort)]
-    ids = known | {proces.id for proces in ketens.processen}
-    own = [_own(name, each, soort, known) for name, each in eigen.processen.items() if name not in ids and each.naam]
-    processen = (*standard, *(proces for proces in own if proces.behoeften))
-    return ketens.model_copy(update={"middelen": middelen, "processen": processen})
+    own = [proces for proces in _own_processes(ketens, eigen, soort, known) if proces.behoeften]
+    mine = [proces.id for proces in ketens.processen if is_of(proces, soort)]
+    critical = {*(name for name in mine if name in eigen.processen), *(proces.id for proces in own)}
+    left_out = {name for name in mine if critical and name not in critical}
+    standard = [_proces(proces, eigen, known) for proces in ketens.processen if proces.id not in left_out]
+    middelen = tuple(_middel(middel, eigen) for middel in ketens.middelen)
+    return ketens.model_copy(update={"middelen": middelen, "processen": (*standard, *own)})
 
 
-def _is_chosen(proces: Proces, eigen: Eigen, soort: str | None) -> bool:
-    mine = soort is None or not proces.voor or soort in proces.voor
-    return not mine or not eigen.processen or proces.id in eigen.processen
+def is_of(proces: Proces, soort: str | None) -> bool:
+    """Tell whether a process is one of this kind of organisation."""
+    return soort is None or not proces.voor or soort in proces.voor
+
+
+def _own_processes(ketens: Ketens, eigen: Eigen, soort: str | None, known: set[str]) -> Iterator[Proces]:
+    taken = {node.id.casefold() for node in _nodes(ketens)}
+    for name, each in eigen.processen.items():
+        if each.naam and name.casefold() not in taken:
+            yield _proces(Proces(id=name, naam=each.naam, voor=(soort,) if soort else ()), eigen, known)
+
+
+def _nodes(ketens: Ketens) -> tuple[Middel | Proces, ...]:
+    return (*ketens.middelen, *ketens.processen)
 
 
 def _middel(middel: Middel, eigen: Eigen) -> Middel:
     update: dict[str, object] = {}
-    if middel.id in eigen.herstel:
-        update["herstel"] = eigen.herstel[middel.id]
+    back = eigen.herstel.get(middel.id)
+    if back is not None and _rises(back):
+        update["herstel"] = back
     if middel.id in eigen.uren:
-        update["behoeften"] = _needs(middel, eigen)
+        update["behoeften"] = _with_durations(middel.behoeften, eigen.uren[middel.id])
     return middel.model_copy(update=update) if update else middel
 
 
-def _proces(proces: Proces, eigen: Eigen) -> Proces:
+def _proces(proces: Proces, eigen: Eigen, known: set[str]) -> Proces:
+    each = eigen.processen.get(proces.id, EigenProces())
+    needs = _leaning(proces.behoeften, each.leunt_op, known)
+    durations = {name: duur for name, duur in each.leunt_op.items() if duur is not None}
     update: dict[str, object] = {}
-    chosen = eigen.processen.get(proces.id)
-    if chosen is not None and chosen.mtpd is not None:
-        update["mtpd"] = chosen.mtpd
-    if proces.id in eigen.uren:
-        update["behoeften"] = _needs(proces, eigen)
+    if each.naam:
+        update["naam"] = each.naam
+    if each.mtpd is not None:
+        update["mtpd"] = each.mtpd
+    if each.leunt_op or proces.id in eigen.uren:
+        update["behoeften"] = _with_durations(needs, {**durations, **eigen.uren.get(proces.id, {})})
     return proces.model_copy(update=update) if update else proces
 
 
-def _needs(node: Middel | Proces, eigen: Eigen) -> tuple[BehoefteVeld, ...]:
-    own = eigen.uren[node.id]
-    return tuple(_need(need, own[member]) if (member := _named(need, own)) else need for need in node.behoeften)
+def _leaning(
+    needs: tuple[BehoefteVeld, ...], leunt_op: Mapping[str, Duur | None], known: set[str]
+) -> tuple[BehoefteVeld, ...]:
+    """Return the needs of a process that are left when it leans on these alone, and new ones for what it lacked."""
+    stops = {at for name in leunt_op for at in reached(needs, name)}
+    kept = [
+        need
+        for at, need in enumerate(needs)
+        if at in stops or (need.soort == "verminderd" and any(member in leunt_op for member in need.een_van))
+    ]
+    new = [name for name in leunt_op if name in known and not reached(needs, name)]
+    return (*kept, *(BehoefteVeld(een_van=(name,)) for name in new)) or needs
 
 
-def _named(need: BehoefteVeld, own: Iterable[str]) -> str | None:
-    return next((name for name in need.een_van if name in own), None)
+def _with_durations(needs: tuple[BehoefteVeld, ...], own: Mapping[str, Duur]) -> tuple[BehoefteVeld, ...]:
+    sound = {name: duur for name, duur in own.items() if _rises(duur)}
+    found = {at: duur for name, duur in sound.items() for at in reached(needs, name)}
+    found |= {at: sound[name_of(needs, at)] for at in found if name_of(needs, at) in sound}
+    return tuple(_need(need, found[at]) if at in found else need for at, need in enumerate(needs))
 
 
 def _need(need: BehoefteVeld, duur: Duur) -> BehoefteVeld:
@@ -71,77 +131,177 @@ def _need(need: BehoefteVeld, duur: Duur) -> BehoefteVeld:
     return need.model_copy(update=update)
 
 
-def _own(name: str, eigen: EigenProces, soort: str | None, known: Iterable[str]) -> Proces:
-    needs = tuple(
-        BehoefteVeld(een_van=(member,), uren=duur, kwaliteit="E")
-        for member, duur in eigen.leunt_op.items()
-        if member in known
-    )
-    return Proces(id=name, naam=eigen.naam, voor=(soort,) if soort else (), mtpd=eigen.mtpd, behoeften=needs)
+def _rises(duur: Duur) -> bool:
+    return duur.min <= duur.verwacht <= duur.max
+
+
+# -- what may be stated -------------------------------------------------------------------------------------------
 
 
 def check_own(ketens: Ketens, eigen: Eigen, soort: str | None) -> list[Fault]:
     """Return what an organisation of this kind says of parts that the graph does not have, and what is not whole."""
-    return [*_check_processes(ketens, eigen, soort), *_check_hours(ketens, eigen), *_check_ranges(eigen)]
+    return [*_check_processes(ketens, eigen, soort), *_check_hours(ketens, eigen, soort), *_check_ranges(eigen)]
 
 
 def _check_processes(ketens: Ketens, eigen: Eigen, soort: str | None) -> Iterator[Fault]:
     middelen = [middel.id for middel in ketens.middelen]
-    standard = [p.id for p in ketens.processen if soort is None or not p.voor or soort in p.voor]
+    standard = {proces.id: proces for proces in ketens.processen if is_of(proces, soort)}
+    taken = {node.id.casefold(): node for node in _nodes(ketens)}
     for name, each in eigen.processen.items():
         path = ("eigen", "processen", name)
+        node = taken.get(name.casefold())
         if name in standard:
-            continue
-        if name in middelen:
+            pass
+        elif isinstance(node, Middel):
             yield Fault("dubbel-id", f'"{name}" is een middel en kan geen proces zijn.', path)
         elif not each.naam:
             text = f'Proces "{name}" bestaat niet.{near(name, standard)} Is het een eigen proces? Geef het een naam.'
             yield Fault("onbekend-proces", text, path)
+        elif node is not None:
+            yield Fault("dubbel-id", f'"{name}" is al een standaardproces. Kies een ander id.', path)
         elif not each.leunt_op:
             yield Fault("leunt-nergens-op", f'Eigen proces "{name}" leunt nergens op. Noem wat het nodig heeft.', path)
+        usual = standard[name].behoeften if name in standard else ()
         for member in each.leunt_op:
-            if member not in middelen:
+            if member not in middelen and not reached(usual, member):
                 text = f'Middel "{member}" bestaat niet.{near(member, middelen)}'
                 yield Fault("onbekende-verwijzing", text, (*path, "leunt_op", member))
 
 
-def _check_hours(ketens: Ketens, eigen: Eigen) -> Iterator[Fault]:
-    nodes: dict[str, Middel | Proces] = {middel.id: middel for middel in ketens.middelen}
-    nodes |= {proces.id: proces for proces in ketens.processen}
+def _check_hours(ketens: Ketens, eigen: Eigen, soort: str | None) -> Iterator[Fault]:
+    usual = {node.id: node for node in _nodes(ketens)}
+    now = {**usual, **{node.id: node for node in _nodes(with_own(ketens, eigen, soort))}}
     for name, own in eigen.uren.items():
-        if name not in nodes:
-            yield Fault("onbekende-knoop", f'"{name}" bestaat niet.{near(name, nodes)}', ("eigen", "uren", name))
+        if name not in now:
+            yield Fault("onbekende-knoop", f'"{name}" bestaat niet.{near(name, now)}', ("eigen", "uren", name))
             continue
-        members = [member for need in nodes[name].behoeften for member in need.een_van]
+        groups = [now[name].behoeften, usual[name].behoeften if name in usual else ()]
+        members = list(dict.fromkeys(member for needs in groups for need in needs for member in need.een_van))
         for member in own:
-            if member not in members:
+            if not any(reached(needs, member) for needs in groups):
                 text = f'{name} heeft "{member}" niet nodig.{near(member, members)}'
                 yield Fault("onbekende-verwijzing", text, ("eigen", "uren", name, member))
+    middelen = [middel.id for middel in ketens.middelen]
     for name in eigen.herstel:
-        if not isinstance(nodes.get(name), Middel):
-            yield Fault(
-                "onbekende-knoop", f'Middel "{name}" bestaat niet.{near(name, nodes)}', ("eigen", "herstel", name)
-            )
+        if name not in middelen:
+            text = f'Middel "{name}" bestaat niet.{near(name, middelen)}'
+            yield Fault("onbekende-knoop", text, ("eigen", "herstel", name))
 
 
 def _check_ranges(eigen: Eigen) -> Iterator[Fault]:
     named = [(f"{node}:{member}", duur) for node, own in eigen.uren.items() for member, duur in own.items()]
     named += list(eigen.herstel.items())
-    named += [(f"{p}:{member}", duur) for p, each in eigen.processen.items() for member, duur in each.leunt_op.items()]
+    named += [
+        (f"{name}:{member}", duur)
+        for name, each in eigen.processen.items()
+        for member, duur in each.leunt_op.items()
+        if duur is not None
+    ]
     for name, duur in named:
-        if not duur.min <= duur.verwacht <= duur.max:
+        if not _rises(duur):
             yield Fault("bereik-omgekeerd", f"{name}: minst, verwacht en meest lopen niet op.", ("eigen",))
+
+
+# -- stating something --------------------------------------------------------------------------------------------
+
+
+def chosen(ketens: Ketens, soort: str | None, processen: dict[str, EigenProces]) -> dict[str, EigenProces]:
+    """Return a choice of processes as it is kept: all of them, as they are, is no choice.
+
+    So a process that is new in a later version belongs to it.
+    """
+    all_of_them = {proces.id for proces in ketens.processen if is_of(proces, soort)}
+    plain = all(each == EigenProces() for each in processen.values())
+    return {} if plain and set(processen) == all_of_them else processen
+
+
+def with_hours(ketens: Ketens, eigen: Eigen, soort: str | None, place: tuple[str, str], duur: Duur | None) -> Eigen:
+    """Return the statements with hours put in for a need (`place`: a node and a member), or wiped (None).
+
+    Each need is kept under one name, whichever member named it: a later statement replaces an earlier one. A need of
+    the standard that the process was said not to have comes back by its hours. A place that the graph does not have
+    is kept as it was named, for `check_own` to tell.
+    """
+    node, lid = place
+    if duur is not None:
+        eigen = _taken_back(ketens, eigen, node, lid)
+    now = next((each for each in _nodes(with_own(ketens, eigen, soort)) if each.id == node), None)
+    needs = now.behoeften if now is not None else ()
+    meant = reached(needs, lid)
+    before = eigen.uren.get(node, {})
+    own = {name: kept for name, kept in before.items() if name != lid and not _is_within(reached(needs, name), meant)}
+    if duur is not None:
+        own |= {name_of(needs, at): duur for at in meant} or {lid: duur}
+    uren = {**eigen.uren, node: own}
+    return eigen.model_copy(
+        update={
+            "uren": {name: kept for name, kept in uren.items() if kept},
+            "processen": _without_duration(eigen.processen, node, needs, meant),
+        }
+    )
+
+
+def _taken_back(ketens: Ketens, eigen: Eigen, node: str, lid: str) -> Eigen:
+    proces = eigen.processen.get(node)
+    usual_ = next((each.behoeften for each in ketens.processen if each.id == node), ())
+    if proces is None or not proces.leunt_op or not reached(usual_, lid):
+        return eigen
+    wanted = {name_of(usual_, at) for at in reached(usual_, lid)}
+    there = {at for name in proces.leunt_op for at in reached(usual_, name)}
+    leunt_op = {**proces.leunt_op, **{name: None for name in wanted if not set(reached(usual_, name)) <= there}}
+    kept = proces.model_copy(update={"leunt_op": leunt_op})
+    return eigen.model_copy(update={"processen": {**eigen.processen, node: kept}})
+
+
+def _is_within(part: tuple[int, ...], whole: tuple[int, ...]) -> bool:
+    return bool(part) and set(part) <= set(whole)
+
+
+def _without_duration(
+    processen: dict[str, EigenProces], node: str, needs: Sequence[BehoefteVeld], meant: tuple[int, ...]
+) -> dict[str, EigenProces]:
+    """Return the processes where what a process leans on has no hours of its own for the needs that are meant."""
+    proces = processen.get(node)
+    if proces is None:
+        return processen
+    leunt_op = {
+        name: None if _is_within(reached(needs, name), meant) else kept for name, kept in proces.leunt_op.items()
+    }
+    return {**processen, node: proces.model_copy(update={"leunt_op": leunt_op})}
+
+
+def without_need(ketens: Ketens, eigen: Eigen, soort: str | None, place: tuple[str, str]) -> Eigen | None:
+    """Return the statements where a process leans on a need no more; None where nothing would be left to lean on."""
+    node, lid = place
+    cleared = with_hours(ketens, eigen, soort, place, None)
+    now = with_own(ketens, eigen, soort)
+    proces = next(each for each in now.processen if each.id == node)
+    gone = reached(proces.behoeften, lid)
+    left = [at for at in range(len(proces.behoeften)) if at not in gone]
+    if not any(proces.behoeften[at].soort == "uitval" for at in left):
+        return None
+    critical = cleared.processen or {each.id: EigenProces() for each in now.processen if is_of(each, soort)}
+    before = critical.get(node, EigenProces())
+    leunt_op = {name: before.leunt_op.get(name) for name in (name_of(proces.behoeften, at) for at in left)}
+    return cleared.model_copy(
+        update={"processen": {**critical, node: before.model_copy(update={"leunt_op": leunt_op})}}
+    )
+
+
+# -- what is asked ------------------------------------------------------------------------------------------------
 
 
 class Biavraag(NamedTuple):
     """Something to confirm: how long `knoop` goes without `lid`, or (`lid` is "") how long the process may be down.
 
-    `minuten` is what holds now in each round; None where nothing is known. `herkomst` tells where that comes from: a
-    question and its level, "eigen", or "" (the standard, of this `kwaliteit`).
+    `leden` is the group that `lid` stands for: what is there of it. `minuten` is what holds now in each round; None
+    where nothing is known. `herkomst` tells where that comes from: a question and its level, "eigen", or "" (the
+    standard, of this `kwaliteit`).
     """
 
     knoop: str
     lid: str
+    leden: tuple[str, ...]
     minuten: tuple[int, int, int] | None
     kwaliteit: str
     herkomst: str
@@ -153,7 +313,7 @@ def questions(vraag: Vraagstelling, proces: Proces) -> tuple[Biavraag, ...]:
     First the links of the chain that stops it in this scenario, then the other needs of the process itself.
     """
     down = None if proces.mtpd is None else (proces.mtpd,) * 3
-    found = [Biavraag(proces.id, "", down, "", "")]
+    found = {(proces.id, -1): Biavraag(proces.id, "", (), down, "", "")}
     nodes: dict[str, Middel | Proces] = {middel.id: middel for middel in vraag.ketens.middelen}
     nodes[proces.id] = proces
     verloop = one_run(vraag)
@@ -161,19 +321,36 @@ def questions(vraag: Vraagstelling, proces: Proces) -> tuple[Biavraag, ...]:
     number = names.index(proces.id)
     chain = [names[each] for each in verloop.keten(number)] if verloop.eerste(number) else []
     links = [(stopped, lost) for lost, stopped in pairwise(chain)][::-1]
-    links += [(proces.id, need.een_van[0]) for need in proces.behoeften if need.soort == "uitval"]
-    seen: set[tuple[str, int]] = set()
+    links += [(proces.id, member) for need in proces.behoeften for member in need.een_van[:1]]
     for node, member in links:
         for at, need in enumerate(nodes[node].behoeften):
-            if member in need.een_van and (node, at) not in seen:
-                seen.add((node, at))
-                found.append(_question(node, member, need, vraag))
-    return tuple(found[:MEESTE_VRAGEN])
+            if need.soort == "uitval" and member in need.een_van and (node, at) not in found:
+                found[node, at] = _question(nodes[node], at, vraag)
+    return tuple(found.values())[:MEESTE_VRAGEN]
 
 
-def _question(node: str, member: str, need: BehoefteVeld, vraag: Vraagstelling) -> Biavraag:
+def _question(node: Middel | Proces, at: int, vraag: Vraagstelling) -> Biavraag:
+    need = node.behoeften[at]
+    there = {middel.id for middel in vraag.ketens.middelen if is_there(middel, vraag.niveaus)}
+    members = tuple(name for name in need.een_van if name in there) or need.een_van
+    lid = name_of(node.behoeften, at)
+    return Biavraag(node.id, lid, members, _in_rounds(need, vraag), need.kwaliteit, _origin(need, "verwacht", vraag))
+
+
+def _in_rounds(need: BehoefteVeld, vraag: Vraagstelling) -> tuple[int, int, int]:
     low, usual, high = (minutes_of(need, ronde, vraag.niveaus) for ronde in RONDEN)
-    return Biavraag(node, member, (low, usual, high), need.kwaliteit, _origin(need, "verwacht", vraag))
+    return low, usual, high
+
+
+def usual(vraag: Vraagstelling, bia: Biavraag) -> tuple[int, int, int] | None:
+    """Return the minutes that a question would have without the statements; `vraag` is the run over the standard."""
+    node = next((each for each in _nodes(vraag.ketens) if each.id == bia.knoop), None)
+    if node is None:
+        return None
+    if not bia.lid:
+        return (node.mtpd,) * 3 if isinstance(node, Proces) and node.mtpd is not None else None
+    meant = reached(node.behoeften, bia.lid)
+    return _in_rounds(node.behoeften[meant[0]], vraag) if meant else None
 
 
 def _origin(need: BehoefteVeld, ronde: Ronde, vraag: Vraagstelling) -> str:

@@ -5,7 +5,7 @@ Part of an answer file. `bia.py` puts it in the place of the standard's numbers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal, TypeVar
 
 from pydantic import Field, model_validator
@@ -43,12 +43,13 @@ class EigenProces(Deel):
     """A critical process, as this organisation sees it.
 
     One of the standard only has what differs. One of its own has a `naam` and what it leans on: for each middel how
-    long it goes on without.
+    long it goes on without (None: as the standard has it, and 0 where that has nothing). Of one of the standard
+    `leunt_op` is empty, or all that it leans on here.
     """
 
     naam: Regel | Literal[""] = ""
     mtpd: Uren | None = None
-    leunt_op: dict[Id, Duur] = Field(default_factory=dict, max_length=60)
+    leunt_op: dict[Id, Duur | None] = Field(default_factory=dict, max_length=60)
 
 
 class Eigen(Deel):
@@ -74,6 +75,23 @@ def merged(base: Eigen, ours: Eigen, theirs: Eigen) -> Eigen:
         },
         herstel=_merged(base.herstel, ours.herstel, theirs.herstel),
     )
+
+
+def stated(eigen: Eigen) -> Iterator[tuple[str, Deel]]:
+    """Yield every statement with its place: `gem_crisis`, `it:stroom`, `herstel it`."""
+    yield from eigen.processen.items()
+    yield from ((f"{node}:{member}", duur) for node, own in eigen.uren.items() for member, duur in own.items())
+    yield from ((f"herstel {name}", duur) for name, duur in eigen.herstel.items())
+
+
+def contested(base: Eigen, ours: Eigen, theirs: Eigen) -> dict[str, Deel]:
+    """Return what they stated and `merged` leaves out: both changed it, to something else. By its place."""
+    before, mine = dict(stated(base)), dict(stated(ours))
+    return {
+        name: other
+        for name, other in stated(theirs)
+        if mine.get(name) != before.get(name) and other not in (before.get(name), mine.get(name))
+    }
 
 
 def _merged(base: Mapping[str, _Value], ours: Mapping[str, _Value], theirs: Mapping[str, _Value]) -> dict[str, _Value]:

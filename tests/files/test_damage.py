@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcm_check.core.antwoorden import Antwoord, Antwoorden, Archiefstuk
+from bcm_check.core.eigen import Duur, Eigen, EigenProces
 from bcm_check.core.errors import BcmError, ContentRejected, FileTrouble
 from bcm_check.files import answers, jsonreader
 from bcm_check.files.answers import AnswerFile, Encoder, checksum, decode
@@ -286,10 +287,25 @@ ANSWERS = st.builds(
 )
 
 
-@given(st.lists(st.tuples(IDS, ANSWERS | st.none()), max_size=12), st.dictionaries(IDS, st.integers(0, 4), max_size=3))
+HOURS = st.integers(0, 500).map(lambda hours: Duur(min=hours, verwacht=hours, max=hours))
+EIGEN = st.builds(
+    Eigen,
+    processen=st.dictionaries(
+        IDS, st.builds(EigenProces, leunt_op=st.dictionaries(IDS, HOURS | st.none(), max_size=2)), max_size=2
+    ),
+    uren=st.dictionaries(IDS, st.dictionaries(IDS, HOURS, max_size=2), max_size=2),
+    herstel=st.dictionaries(IDS, HOURS, max_size=2),
+)
+
+
+@given(
+    st.lists(st.tuples(IDS, ANSWERS | st.none()), max_size=12),
+    st.dictionaries(IDS, st.integers(0, 4), max_size=3),
+    EIGEN,
+)
 @settings(max_examples=80)
 def test_what_is_saved_is_read_back_the_same_whatever_changed_before(
-    changes: list[tuple[str, Antwoord | None]], ambitie: dict[str, int]
+    changes: list[tuple[str, Antwoord | None]], ambitie: dict[str, int], eigen: Eigen
 ) -> None:
     """The encoder keeps what it wrote: after each change its bytes are those of a fresh one, and read back the same."""
     encoder, current = Encoder(), some_answers(4)
@@ -299,7 +315,7 @@ def test_what_is_saved_is_read_back_the_same_whatever_changed_before(
             left = {
                 key: value for key, value in current.antwoorden.items() if key != min(current.antwoorden, default="")
             }
-            current = current.model_copy(update={"antwoorden": left, "ambitie": ambitie})
+            current = current.model_copy(update={"antwoorden": left, "ambitie": ambitie, "eigen": eigen})
         else:
             current = current.met(name, given_answer)
         current = current.model_copy(update={"teller": number})
