@@ -1,20 +1,26 @@
-"""The region: reading and adding up against DuckDB over the same files, and memory as the folder grows.
+"""The region: reading and adding up against DuckDB over the same files, and time and memory as a folder grows.
 
-Linux only. Run it with the package and its `dev` group installed: `python benchmarks/regio.py [number of files]`.
+Linux only. Run it with the package and its `dev` group installed: `python benchmarks/regio.py [files] [most in a
+stream]`. The stream grows by ten up to its most (100,000; 1,000,000 takes some ten minutes), each size in a process of
+its own: made in memory, each with other scores, so that files do not take the time.
 """
 
 from __future__ import annotations
 
-import gc
+import json
+import math
+import random
+import resource
 import secrets
-import shutil
+import subprocess
 import sys
 import tempfile
-import tracemalloc
+import time
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 from ratio import compare
@@ -24,84 +30,133 @@ from bcm_check.cli.laden import load_vragenlijst
 from bcm_check.core.beoordeling import assess
 from bcm_check.core.bijdrage import Bijdrage
 from bcm_check.core.regiobeeld import Regiobeeld
-from bcm_check.files import bijdragen, examples, graphs, regios
+from bcm_check.files import bijdragen, examples, graphs, optelling, regiobeelden, regios
 from bcm_check.files.answers import Encoder
 from bcm_check.files.locations import home
 
 DAG = date(2026, 3, 1)
-QUERY = """
-select count(*), avg((j.scores->>'totaal')::int)
-from (select from_json(content, '{"code":"VARCHAR","teller":"BIGINT","soort":"VARCHAR","gemeente":"VARCHAR",
-    "scores":"MAP(VARCHAR, BIGINT)","niveaus":"MAP(VARCHAR, BIGINT)","maatregelen":["VARCHAR"],
-    "uren":"JSON","weet_niet":["VARCHAR"],"nvt":["VARCHAR"],"ambitie":"JSON"}') as j
-from read_text('%s'))
-"""
-QUERY_ANSWERS = QUERY.replace("avg((j.scores->>'totaal')::int)", "count(j.antwoorden)").replace(
-    '"code":"VARCHAR"', '"antwoorden":"JSON","code":"VARCHAR"'
-)
+# every field that we read has its type here too
+EXPORT = {
+    "code": "VARCHAR",
+    "teller": "BIGINT",
+    "peildatum": "DATE",
+    "soort": "VARCHAR",
+    "diepte": "VARCHAR",
+    "gemeente": "VARCHAR",
+    "lijst": {"id": "VARCHAR", "versie": "VARCHAR"},
+    "scores": "MAP(VARCHAR, BIGINT)",
+    "ambitie": "MAP(VARCHAR, BIGINT)",
+    "niveaus": "MAP(VARCHAR, BIGINT)",
+    "weet_niet": ["VARCHAR"],
+    "nvt": ["VARCHAR"],
+    "maatregelen": ["VARCHAR"],
+    "uren": "MAP(VARCHAR, MAP(VARCHAR, STRUCT(uit BIGINT[][], oorzaak VARCHAR)))",
+}
+ANSWERS = {
+    "teller": "BIGINT",
+    "diepte": "VARCHAR",
+    "organisatie": {"naam": "VARCHAR", "type": "VARCHAR", "code": "VARCHAR"},
+    "vragenlijst": {"id": "VARCHAR", "versie": "VARCHAR"},
+    "ambitie": "MAP(VARCHAR, BIGINT)",
+    "antwoorden": "MAP(VARCHAR, STRUCT(waarde VARCHAR, reden VARCHAR, toelichting VARCHAR,"
+    " bewijs VARCHAR, eigenaar VARCHAR, testdatum DATE))",
+}
+QUERY = "select count(*), {sum} from (select from_json(content, '{types}') as j from read_text('{files}'))"
 
 
-def main(count: int) -> None:
+class Stroom(NamedTuple):
+    """What a stream of contributions took: CPU seconds, the most memory of the process (MB), the picture's file."""
+
+    seconden: float
+    geheugen: float
+    bestand: float
+
+
+def main(count: int, most: int) -> None:
     """Measure and print."""
     lijst, ketens, lists = load_vragenlijst(None), graphs.load(graphs.standard()), regios.load()
-    place = home("vragenlijsten") / "voorbeelden" / "gemeente-voorbeeldveen.yaml"
-    given = examples.load(place, lijst).antwoorden
+    given = examples.load(home("vragenlijsten") / "voorbeelden" / "gemeente-voorbeeldveen.yaml", lijst).antwoorden
     base = make_bijdrage(assess(lijst, given, DAG), ketens, code="0" * 20)
     convert = converter({lijst.id: lijst}, ketens, None, secrets.token_bytes(16))
 
     def add_up(folder: Path) -> Regiobeeld:
-        som = bijdragen.Optelling(partial(bijdragen.read, omzetter=convert), partial(bijdragen.in_sector, lists))
+        som = optelling.Optelling(partial(bijdragen.read, omzetter=convert), partial(optelling.in_sector, lists))
         for found in bijdragen.read_folder(folder, convert, (), date(2099, 1, 1)):
             som.take(found)
         assert not som.overgeslagen
         return som.beeld
 
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
         engine = duckdb.connect()
         engine.execute("set threads to 1")
-        exports, answers = folder / "exports", folder / "antwoorden"
+        exports, answers = Path(temporary) / "exports", Path(temporary) / "antwoorden"
         exports.mkdir()
         answers.mkdir()
-        for number in range(count):
-            bijdrage = base.model_copy(update={"code": f"{number:020x}"})
-            (exports / f"{number:07}.bcm-deel.json").write_bytes(bijdragen.dump(bijdrage))
+        for bijdrage in others(base, count):
+            (exports / f"{bijdrage.code}.bcm-deel.json").write_bytes(bijdragen.dump(bijdrage))
         few = max(count // 20, 20)
         for number in range(few):
             organisatie = given.organisatie.model_copy(update={"code": f"{number:020x}"})
             raw = Encoder().encode(given.model_copy(update={"organisatie": organisatie}))
             (answers / f"{number:07}.bcm.json").write_bytes(raw)
         # a throughput of at least 1.0 and 0.5 of DuckDB's is a time of at most 1 and 2
-        print(compare(
-            f"{count} exports, against read_text + from_json", lambda: add_up(exports),
-            lambda: engine.execute(QUERY % (exports / "*.json")).fetchall(), 1, rounds=3,
-        ))  # fmt: skip
-        print(compare(
-            f"{few} answer files, against read_text + from_json", lambda: add_up(answers),
-            lambda: engine.execute(QUERY_ANSWERS % (answers / "*.json")).fetchall(), 2, rounds=3,
-        ))  # fmt: skip
-        shutil.rmtree(exports)
-    for size in (1_000, 10_000):
-        print(f"{size:>8} contributions in a stream: {memory(base, size) / 1e6:7.1f} MB at the most")
+        for name, folder, types, total, limit in (
+            (f"{count} exports", exports, EXPORT, "sum(j.scores['totaal'])", 1),
+            (f"{few} answer files", answers, ANSWERS, "sum(len(map_keys(j.antwoorden)))", 2),
+        ):
+            query = QUERY.format(sum=total, types=json.dumps(types), files=folder / "*.json")
+            assert all(engine.execute(query).fetchall()[0])
+            print(compare(
+                f"{name}, against read_text + from_json", partial(add_up, folder),
+                lambda query=query: engine.execute(query).fetchall(), limit, rounds=3,
+            ))  # fmt: skip
+    grow(most)
 
 
-def memory(base: Bijdrage, size: int) -> int:
-    """Return the most memory that the sum itself takes over a stream of so many contributions, in bytes."""
+def grow(most: int) -> None:
+    """Print what ever longer streams take, and the law between them."""
+    before: Stroom | None = None
+    size = 1_000
+    while size <= most:
+        made = subprocess.run([sys.executable, __file__, "stroom", str(size)], check=True, capture_output=True)
+        now = Stroom(*json.loads(made.stdout))
+        law = ""
+        if before is not None:
+            law = f"; tenfold: time x n^{math.log10(now.seconden / before.seconden):.2f}"
+            law += f", memory x {now.geheugen / before.geheugen:.2f}"
+        print(f"{size:>9} in a stream: {now.seconden:8.2f} s, {now.geheugen:6.1f} MB, file {now.bestand:5.2f} MB{law}")
+        before, size = now, size * 10
 
-    def stream() -> Iterator[bijdragen.Gelezen]:
-        for number in range(size):
-            bijdrage = base.model_copy(update={"code": f"{number:020x}"})
-            yield bijdragen.Gelezen(f"{number}", bijdrage, f"{number:064x}", (bijdrage.code, "weerbaarheid"), Path("x"))
 
-    gc.collect()
-    tracemalloc.start()
-    som = bijdragen.Optelling(lambda path: (_ for _ in ()).throw(OSError(path)), lambda bijdrage: bijdrage)
-    for found in stream():
-        som.take(found)
-    _, most = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    return most
+def stream(size: int) -> Stroom:
+    """Add up so many contributions in this process."""
+    lijst, ketens = load_vragenlijst(None), graphs.load(graphs.standard())
+    given = examples.load(home("vragenlijsten") / "voorbeelden" / "gemeente-voorbeeldveen.yaml", lijst).antwoorden
+    base = make_bijdrage(assess(lijst, given, DAG), ketens, code="0" * 20)
+    som = optelling.Optelling(lambda path: (_ for _ in ()).throw(OSError(path)), lambda bijdrage: bijdrage)
+    before = time.process_time()
+    for number, bijdrage in enumerate(others(base, size)):
+        name = f"inzendingen/{bijdrage.code}.bcm-deel.json"
+        som.take(bijdragen.Gelezen(name, bijdrage, f"{number:064x}", (bijdrage.code, "weerbaarheid"), Path(name)))
+    spent = time.process_time() - before
+    raw = regiobeelden.dump(som.beeld)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    regiobeelden.load(raw, "beeld")  # what is written must be read
+    return Stroom(spent, peak, len(raw) / 1e6)
+
+
+def others(base: Bijdrage, count: int) -> Iterator[Bijdrage]:
+    """Yield so many organisations like one: of twelve municipalities and seven kinds, each with its own scores."""
+    chance = random.Random(1)
+    kinds = ("gemeente", "zorg", "mkb", "nuts", "zzp", "vereniging", "dorpshuis")
+    for _ in range(count):
+        scores = {name: min(1000, max(0, value + chance.randrange(-300, 300))) for name, value in base.scores.items()}
+        more = {"code": f"{chance.randrange(16**20):020x}", "scores": scores, "soort": chance.choice(kinds)}
+        yield base.model_copy(update={**more, "gemeente": f"Gemeente {chance.randrange(12)}"})
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2_000)
+    if sys.argv[1:2] == ["stroom"]:
+        print(json.dumps(stream(int(sys.argv[2]))))
+    else:
+        main(*map(int, (*sys.argv[1:3], *("2000", "100000")[len(sys.argv) - 1 :])))

@@ -269,7 +269,11 @@ def regio(
     lijsten: Annotated[Path | None, _option("--regio", "BESTAND.yaml", "De lijsten van uw regio.")] = None,
     editie: Annotated[str | None, _option("--editie", "NAAM", "De naam van deze uitgave.")] = None,
     vorige: Annotated[
-        Path | None, _option("--vorige", "MAP", "De uitkomsten van de vorige uitgave; nodig voor een volgende.")
+        Path | None,
+        _option("--vorige", "MAP", "De uitkomsten van de vorige uitgave. Staan die al in --uit, dan vanzelf."),
+    ] = None,
+    eerder: Annotated[
+        Path | None, _option("--eerder", "MAP", "De bijdragen van een eerdere meting, om te zien wat er veranderde.")
     ] = None,
     json: Json = False,
     openbaar: Annotated[bool, _option("--openbaar", None, "Geef bij --json alleen wat openbaar mag.")] = False,
@@ -285,7 +289,7 @@ def regio(
     """Tel veel organisaties bij elkaar op, zonder er één te laten zien."""
     from bcm_check.cli import regio as regio_
 
-    wens = regio_.Regiowens(uit, sleutel or [], lijsten, editie, vorige, benchmark, motor, scheduler)
+    wens = regio_.Regiowens(uit, sleutel or [], lijsten, editie, vorige, benchmark, motor, scheduler, eerder)
     regio_.regio(map_, wens, peildatum, json=json, openbaar=openbaar)
 
 
@@ -300,18 +304,20 @@ def maak(uit: Annotated[Path, _option("--uit", "MAP", "De map voor de sleutels."
 @app.command(cls=DutchCommand)
 def bia(
     bestand: Bestand,
-    kies: Annotated[str | None, _option("--kies", "PROCES,…", "Alleen deze processen zijn kritiek.")] = None,
+    kies: Annotated[str | None, _option("--kies", "PROCES,…", "Alleen deze zijn kritiek, of alles.")] = None,
     eigen: Annotated[list[str] | None, _option("--eigen", "ID=NAAM", "Voeg een eigen proces toe.")] = None,
     mtpd: Annotated[list[str] | None, _option("--mtpd", "PROCES=UREN", "Zo lang mag het stilliggen.")] = None,
     leunt: Annotated[
-        list[str] | None, _option("--leunt", "PROCES=MIDDEL,…", "Wat een eigen proces nodig heeft.")
+        list[str] | None, _option("--leunt", "PROCES=MIDDEL,…", "Dit heeft een proces bij u nodig, en niets anders.")
     ] = None,
     uren: Annotated[
         list[str] | None,
         _option("--uren", "KNOOP:LID=UREN", "Zo lang gaat het bij u door, zoals it:stroom=2 of it:stroom=1/2/4."),
     ] = None,
     herstel: Annotated[list[str] | None, _option("--herstel", "MIDDEL=UREN", "Zo lang duurt terugkomen.")] = None,
-    wis: Annotated[list[str] | None, _option("--wis", "KNOOP:LID", "Terug naar de standaard; alles mag ook.")] = None,
+    wis: Annotated[
+        list[str] | None, _option("--wis", "WAT", "Terug naar de standaard: it:stroom, it, een proces of alles.")
+    ] = None,
     toon: Annotated[bool, _option("--toon", None, "Toon wat er nu geldt, en waar het vandaan komt.")] = False,
     eenvoudig: Annotated[
         bool,

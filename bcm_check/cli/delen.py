@@ -85,11 +85,10 @@ def _hours(beoordeling: Beoordeling, ketens: Ketens) -> dict[str, dict[str, Uurs
         return {}
     own = own_graph(ketens, beoordeling.antwoorden)
     shared = {proces.id for proces in ketens.processen}
-    found = {}
-    for scenario in own.scenarios:
-        hours = hours_of(standard_question(own, beoordeling, (scenario,), UREN * 60))
-        found[scenario.id] = {name: stuk for name, stuk in hours.items() if name in shared}
-    return found
+    hours = hours_of(standard_question(own, beoordeling, own.scenarios, UREN * 60))
+    return {
+        scenario: {name: stuk for name, stuk in found.items() if name in shared} for scenario, found in hours.items()
+    }
 
 
 def converter(
@@ -105,7 +104,7 @@ def converter(
         name = antwoorden.vragenlijst.id
         if name not in lijsten:
             lijsten[name] = load_vragenlijst(None, antwoorden)
-        whose = f"{antwoorden.organisatie.naam}|{antwoorden.organisatie.type}".encode("utf-8", "surrogatepass")
+        whose = bijdragen.known_as(antwoorden.organisatie).encode("utf-8", "surrogatepass")
         code = hashlib.blake2b(whose, key=zout, digest_size=10).hexdigest()
         return make_bijdrage(assess(lijsten[name], fitted(lijsten[name], antwoorden), day), ketens, code=code)
 

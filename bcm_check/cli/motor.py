@@ -18,11 +18,13 @@ from typing import Any, NamedTuple
 from bcm_check.cli.delen import converter
 from bcm_check.cli.laden import load_vragenlijst
 from bcm_check.core.bijdrage import Bijdrage
-from bcm_check.core.errors import WrongUse
+from bcm_check.core.errors import FileTrouble, WrongUse
 from bcm_check.core.regio import Regio
 from bcm_check.core.regiobeeld import Regiobeeld
+from bcm_check.core.tekst import clean_line
 from bcm_check.files import bijdragen, graphs
-from bcm_check.files.bijdragen import Beeld, Gelezen, Optelling, Overgeslagen
+from bcm_check.files.bijdragen import Beeld, Gelezen, Overgeslagen
+from bcm_check.files.optelling import Optelling, in_sector
 
 DEEL = 250  # files in a part
 WERKERS = 2
@@ -34,6 +36,7 @@ class Som(NamedTuple):
     beeld: Regiobeeld
     gebruikt: int
     overgeslagen: list[Overgeslagen]
+    tijdelijk: frozenset[str] = frozenset()  # the codes that hold for this run only
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,15 @@ class Taak:
         """Return each file without what is in it."""
         return [_without_content(each) for each in self.read(paths)]
 
-    def fold(self, paths: Sequence[str]) -> Regiobeeld:
-        """Return the sum over files that all count."""
+    def fold(self, files: Sequence[tuple[str, str]]) -> Regiobeeld:
+        """Return the sum over files (place, mark) that all count. Raises FileTrouble when one changed since."""
         beeld = Regiobeeld()
-        for found in self.read(paths):
+        for found, (path, mark) in zip(self.read([path for path, _ in files]), files, strict=True):
+            if isinstance(found, Overgeslagen) or found.merk != mark:
+                raise FileTrouble(f"{clean_line(path)} veranderde tijdens het optellen. Begin opnieuw.")
             if isinstance(found, Gelezen):
-                beeld.add(bijdragen.in_sector(self.regio, found.bijdrage))
-            elif isinstance(found, Beeld):
+                beeld.add(in_sector(self.regio, found.bijdrage))
+            else:
                 beeld = beeld + found.beeld
         return beeld
 
@@ -91,7 +96,8 @@ def with_dask(map_: Path, taak: Taak, adres: str | None) -> Som:
         counted = index.counted
         chosen = [counted[at : at + DEEL] for at in range(0, len(counted), DEEL)]
         sums = client.gather(client.map(taak.fold, chosen, pure=False))
-    return Som(reduce(add, sums, Regiobeeld()), index.gebruikt, index.overgeslagen)
+    beeld = reduce(add, sums, Regiobeeld())
+    return Som(beeld, index.gebruikt, index.overgeslagen, frozenset(index.tijdelijk))
 
 
 def _unread(taak: Taak, path: Path) -> Gelezen | Beeld:

@@ -29,14 +29,16 @@ from bcm_check.files.atomic import Writer
 from bcm_check.files.bijdragen import Overgeslagen
 from bcm_check.files.jsonreader import parse, read_bytes, reason, shown
 from bcm_check.files.locations import home
+from bcm_check.files.optelling import Optelling, in_sector
 
 if TYPE_CHECKING:
-    from bcm_check.reports.regio import Kop
+    from bcm_check.reports.regio_view import Kop
 
 _Read = TypeVar("_Read")
 EDITIE = "editie.bcm-regio.json"
 NAAST = "naast-TLP-CLEAR.json"
 STAP = 500  # files between two signs of life
+MEEST_GENOEMD = 20  # files that do not count, on the screen
 SOORTNAMEN: dict[Soort, str] = {
     "openbaar": "Openbare samenvatting: mag vrij worden gedeeld.",
     "besloten": "Besloten bijlage: alleen voor wie hem nodig heeft, binnen uw organisatie en bij de deelnemers.",
@@ -52,7 +54,7 @@ LEESWIJZER: dict[Soort, tuple[str, ...]] = {
         "De uren rusten op aannames; 72 uur is de norm voor inwoners en hier een planningsgrondslag.",
     ),
     "besloten": (
-        "Groepen van minder dan vijf organisaties staan er niet in: niet getoond.",
+        "Groepen van minder dan vijf organisaties staan er niet in.",
         "De codes van organisaties gelden alleen voor deze uitgave.",
         "Deze bijlage laat zien waar organisaties kwetsbaar zijn. Bewaar haar gesloten en vernietig haar na gebruik.",
         "De uren rusten op aannames; 72 uur is de norm voor inwoners en hier een planningsgrondslag.",
@@ -71,36 +73,43 @@ class Regiowens(NamedTuple):
     benchmark: bool = False
     motor: str | None = None
     scheduler: str | None = None
+    eerder: Path | None = None
 
 
 def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool, openbaar: bool) -> None:
-    """Add up a folder and write both results. Raises FileTrouble when there is nothing to read or no place to write."""
-    _refuse_inside(map_, wens.uit)
+    """Add up a folder and write both results. Raises FileTrouble when there is nothing to read or no place to write.
+
+    Everything is made before the first of it is written: what cannot be made leaves the results of last time alone.
+    """
+    _refuse_mixed(map_, wens.uit)
     ketens, lists = graphs.load(graphs.standard()), regios.load(wens.regio)
     lijst = load_vragenlijst(None)
     day = peildatum.date() if peildatum is not None else today()
     keys = [key for path in wens.sleutels for key in zegel.secret_keys(path)]
-    som = _add_up(map_, motor.Taak(tuple(keys), peildatum, day, lists, secrets.token_bytes(16)), wens)
+    taak = motor.Taak(tuple(keys), peildatum, day, lists, secrets.token_bytes(16))
+    som = _add_up(map_, taak, wens)
     if not som.gebruikt:
         raise FileTrouble(_nothing(map_, som.overgeslagen))
     beeld = som.beeld
     ids = _ids(beeld)
-    bron = Bron(beeld, lijst, ketens, lists, ids)
-    before = _last(wens.vorige)
+    bron = Bron(beeld, lijst, ketens, lists, ids, _earlier(taak, wens), tijdelijk=som.tijdelijk)
+    before = _last(wens)
     edition = clean_line(wens.editie or f"{day:%Y-%m-%d}")[:60]
     made: dict[Soort, Publicatie] = {}
-    for soort in ("openbaar", "besloten"):
-        publicatie, editie = publish(bron, soort, before)
-        made[soort] = publicatie
-        skipped = [(each.pad, each.reden) for each in som.overgeslagen] if soort == "besloten" else []
-        _write(publicatie, _kop(bron, som, soort, day, edition), wens.uit / soort, skipped, quiet=json)
+    results: dict[str, bytes] = {}
+    remembered = Editie()
+    for soort in SOORTNAMEN:
+        made[soort], editie = publish(bron, soort, before)
         if soort == "openbaar":
-            _store(wens.uit / "besloten" / EDITIE, editie.model_dump_json(indent=1).encode())
-            _store(wens.uit / "besloten" / regiobeelden.EINDE, regiobeelden.dump(beeld))
-    _write_network(beeld, ids, wens.uit / "besloten")
+            remembered = editie
+        skipped = som.overgeslagen if soort == "besloten" else []
+        results |= _results(made[soort], _kop(bron, som, soort, day, edition), skipped)
+    results |= _network(beeld, ids)
+    results[f"besloten/{regiobeelden.EINDE}"] = regiobeelden.dump(beeld)
     if wens.benchmark:
         naast = to_compare(made["openbaar"], lists.titel, edition)
-        _store(wens.uit / "openbaar" / NAAST, naast.model_dump_json(indent=1).encode())
+        results[f"openbaar/{NAAST}"] = naast.model_dump_json(indent=1).encode()
+    _write(wens.uit, remembered, results, quiet=json)
     if json:
         from bcm_check.reports.regio_uitvoer import document
 
@@ -108,11 +117,19 @@ def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool
         count = None if openbaar else som.gebruikt
         print_json(document(made["openbaar" if openbaar else "besloten"], count, skipped_codes))
     else:
-        print(f"Meegeteld: {som.gebruikt} bestanden. Niet meegeteld: {len(som.overgeslagen)}.")
-        for each in som.overgeslagen[:20]:
-            tell(f"  {each.pad}: {each.reden}")
-        if len(som.overgeslagen) > 20:
-            tell(f"  en nog {len(som.overgeslagen) - 20}; zie het blad Niet meegeteld in de besloten bijlage.")
+        _tell_counts(som)
+
+
+def _tell_counts(som: motor.Som) -> None:
+    print(f"Meegeteld: {som.gebruikt} bestanden. Niet meegeteld: {len(som.overgeslagen)}.")
+    used = (+som.beeld.lijsten).most_common(MEEST_GENOEMD)  # of a mixed folder one wants to know which versions
+    print(
+        f"Vragenlijsten: {', '.join(f'{clean_line(name)} {clean_line(at)} ({count})' for (name, at), count in used)}."
+    )
+    for each in som.overgeslagen[:MEEST_GENOEMD]:
+        tell(f"  {each.pad}: {each.reden}")
+    if len(som.overgeslagen) > MEEST_GENOEMD:
+        tell(f"  en nog {len(som.overgeslagen) - MEEST_GENOEMD}; zie Niet meegeteld in de besloten bijlage.")
 
 
 def _add_up(map_: Path, taak: motor.Taak, wens: Regiowens) -> motor.Som:
@@ -124,35 +141,62 @@ def _add_up(map_: Path, taak: motor.Taak, wens: Regiowens) -> motor.Som:
     else:
         lijst = load_vragenlijst(None)
         convert = converter({lijst.id: lijst}, graphs.load(graphs.standard()), taak.peildatum, taak.zout)
-        som = bijdragen.Optelling(
-            lambda path: bijdragen.read(path, convert, taak.sleutels), partial(bijdragen.in_sector, taak.regio)
-        )
+        som = Optelling(lambda path: bijdragen.read(path, convert, taak.sleutels), partial(in_sector, taak.regio))
         for each in _progress(bijdragen.read_folder(map_, convert, taak.sleutels, taak.vandaag)):
             som.take(each)
-        found = motor.Som(som.beeld, som.gebruikt, som.overgeslagen)
+        found = motor.Som(som.beeld, som.gebruikt, som.overgeslagen, frozenset(som.tijdelijk))
     return found._replace(overgeslagen=sorted(found.overgeslagen))
 
 
-def _write_network(beeld: Regiobeeld, ids: dict[str, str], folder: Path) -> None:
-    """Write who counts on which supplier, when any supplier is shared by more than one."""
+def _earlier(taak: motor.Taak, wens: Regiowens) -> Regiobeeld | None:
+    """Add up the folder of an earlier moment, for what changed since among those that took part both times."""
+    if wens.eerder is None:
+        return None
+    som = _add_up(wens.eerder, taak, wens)
+    if not som.gebruikt:
+        raise FileTrouble(_nothing(wens.eerder, som.overgeslagen))
+    if som.beeld.rijen is None:
+        tell("De eerdere meting is te groot, of telt andere regio's mee: wat er veranderde, is dan niet te zien.")
+    tell(f"Eerdere meting: {som.gebruikt} bestanden tellen mee, {len(som.overgeslagen)} niet.")
+    for each in som.overgeslagen[:MEEST_GENOEMD]:
+        tell(f"  {each.pad}: {each.reden}")
+    return som.beeld
+
+
+def _network(beeld: Regiobeeld, ids: dict[str, str]) -> dict[str, bytes]:
+    """Return who counts on which supplier, when any supplier is shared by more than one."""
     from bcm_check.reports import regio_net
 
     banden = ties(beeld)
-    if not banden:
-        return
-    for name, make in (
-        ("netwerk-TLP-AMBER.graphml", regio_net.graphml),
-        ("netwerk-TLP-AMBER.csv", regio_net.table),
-        ("netwerk-TLP-AMBER.svg", regio_net.picture),
-    ):
-        _store(folder / name, make(banden, ids, "TLP:AMBER"))
+    forms = {"graphml": regio_net.graphml, "csv": regio_net.table, "svg": regio_net.picture}
+    return {
+        f"besloten/netwerk-TLP-AMBER.{ending}": make(banden, ids, "TLP:AMBER")
+        for ending, make in forms.items()
+        if banden
+    }
 
 
-def _refuse_inside(map_: Path, uit: Path) -> None:
-    """Refuse to write among the sources: the next time the results would be read as files of others."""
-    source, target = os.path.realpath(map_), os.path.realpath(uit)
+def _refuse_mixed(map_: Path, uit: Path) -> None:
+    """Refuse to write where sources stand: the results would be read as files of others, or the sources as results."""
+    source, target = (Path(os.path.normcase(os.path.realpath(path))) for path in (map_, uit))
     if target == source:
         raise WrongUse("Kies bij --uit een andere map dan die met de bijdragen.")
+    for folder in (target / soort for soort in SOORTNAMEN):
+        if folder in (source, *source.parents):
+            raise WrongUse(
+                f"De bijdragen staan in {shown(folder)}, en daar komen de uitkomsten. Kies een andere --uit."
+            )
+        if source in folder.parents and _holds_others(folder):
+            raise WrongUse(f"In {shown(folder)} staan al bestanden, misschien bijdragen. Kies bij --uit een lege map.")
+
+
+def _holds_others(folder: Path) -> bool:
+    """Tell whether a folder has something in it, and is no earlier result of ours."""
+    try:
+        names = {each.name for each in folder.iterdir()}
+    except OSError:
+        return False  # not there; or no place to write, which is told when we do
+    return bool(names) and bijdragen.MERK not in names
 
 
 def _progress(found: Iterable[_Read]) -> Iterator[_Read]:
@@ -179,10 +223,21 @@ def _ids(beeld: Regiobeeld) -> dict[str, str]:
     return dict(zip(codes, sorted(found, key=lambda _: secrets.randbits(64)), strict=True))
 
 
-def _last(vorige: Path | None) -> Editie | None:
-    """Read what was remembered of the edition before: of its folder, or of the file itself."""
+def _last(wens: Regiowens) -> Editie | None:
+    """Read what was remembered of the edition before: of its folder, of the file itself, or of where this one goes.
+
+    An edition that stands where this one goes counts as the one before, asked for or not: whoever has both could
+    otherwise subtract them.
+    """
+    vorige = wens.vorige
     if vorige is None:
-        return None
+        if not os.path.lexists(wens.uit / "besloten" / EDITIE):
+            return None
+        vorige = wens.uit
+        tell(
+            f"In {shown(vorige)} staat al een uitgave. Die telt als de vorige: groepen die nauwelijks veranderden, "
+            "houden hun cijfers. Is er nog niets gedeeld? Kies dan bij --uit een lege map."
+        )
     path = vorige if vorige.is_file() else vorige / "besloten" / EDITIE
     try:
         return Editie.model_validate(parse(read_bytes(path), shown(path)))
@@ -191,35 +246,51 @@ def _last(vorige: Path | None) -> Editie | None:
 
 
 def _kop(bron: Bron, som: motor.Som, soort: Soort, day: date, edition: str) -> Kop:
-    from bcm_check.reports.regio import Kop
+    from bcm_check.reports.regio_view import Kop, Pijlernaam
 
     closed = soort == "besloten"
+    profile = bron.lijst.profielen[0].gewichten if bron.lijst.profielen else {}
+    heavy = {name for name, weight in profile.items() if weight > 1}
     return Kop(
         titel=f"Weerbaarheid in {bron.regio.titel}",
         peildatum=day,
         editie=edition,
         versie=__version__,
         vragenlijst=f"{bron.lijst.id} {bron.lijst.versie}",
-        meegeteld=som.gebruikt if closed else "zie Wie deed mee",
-        overgeslagen=len(som.overgeslagen) if closed else "zie de besloten bijlage",
+        meegeteld=som.gebruikt if closed else None,
+        overgeslagen=len(som.overgeslagen) if closed else None,
         soortnaam=SOORTNAMEN[soort],
         leeswijzer=LEESWIJZER[soort],
+        pijlers=tuple(Pijlernaam(each.id, each.label, each.id in heavy) for each in bron.lijst.pijlers),
     )
 
 
-def _write(publicatie: Publicatie, kop: Kop, folder: Path, skipped: Sequence[tuple[str, str]], *, quiet: bool) -> None:
+def _results(publicatie: Publicatie, kop: Kop, overgeslagen: Sequence[Overgeslagen]) -> dict[str, bytes]:
+    """Return the files of one result by their place in the folder of results."""
+    from bcm_check.reports import regio_lijst
     from bcm_check.reports.regio import markdown, workbook
 
-    label = publicatie.tlp.replace(":", "-")
-    for suffix, raw in (
-        (".md", markdown(publicatie, kop, home("sjablonen"), skipped)),
-        (".xlsx", workbook(publicatie, kop, skipped)),
-    ):
-        path = folder / f"regio-{publicatie.soort}-{label}{suffix}"
-        _store(path, raw)
-        if not quiet:
-            print(shown(path))
-    _store(folder / bijdragen.MERK, b"bcm-check regio\n")
+    start = f"{publicatie.soort}/regio-{publicatie.soort}-{publicatie.tlp.replace(':', '-')}"
+    skipped = regio_lijst.first_ones([(each.pad, each.reden) for each in overgeslagen])
+    found = {
+        f"{start}.md": markdown(publicatie, kop, home("sjablonen"), skipped),
+        f"{start}.xlsx": workbook(publicatie, kop, skipped),
+    }
+    if publicatie.soort == "besloten":  # also when it is empty: a list of last time may not stay
+        rows = ((each.pad, each.code, each.reden) for each in overgeslagen)
+        found[f"besloten/{regio_lijst.LIJST}"] = regio_lijst.table(rows, publicatie.tlp)
+    return found
+
+
+def _write(uit: Path, editie: Editie, results: dict[str, bytes], *, quiet: bool) -> None:
+    """Write everything. What a run that is cut short leaves is known as ours, and as an edition that may be out."""
+    for soort in SOORTNAMEN:
+        _store(uit / soort / bijdragen.MERK, b"bcm-check regio\n")
+    _store(uit / "besloten" / EDITIE, editie.model_dump_json(indent=1).encode())
+    for name, raw in results.items():
+        _store(uit / name, raw)
+        if not quiet and name.endswith((".md", ".xlsx")):
+            print(shown(uit / name))
 
 
 def _store(path: Path, raw: bytes) -> None:

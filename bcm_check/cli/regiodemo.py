@@ -36,8 +36,14 @@ PARTNERS: Final = {"zorg": 26, "mkb": 24, "onderwijs": 14, "dorpshuis": 14, "nut
 # The planted facts.
 VERHUURDER: Final = ("Aggregaatverhuur De Vonk B.V.", "aggregaatverhuur de vonk", "Aggregaatverhuur De Vonk BV")
 VERHUURDER_BIJ: Final = 9  # of the municipalities
+BRANDSTOF: Final = ("Brandstofhandel Het Vat", "Brandstoffenhandel Het Vat")  # alike: one or two suppliers?
+BRANDSTOF_BIJ: Final = 6  # of the municipalities, the last of them in the other spelling
 SAMEN_ZWAK: Final = ("P1.1.3", "P2.2.2", "P3.4.1")  # no municipality has any of these
 BRANDWEER: Final = 12  # volunteers of the fire brigade that each of the first ten municipalities employs
+# What an organisation says in numbers, by how far it is (0 to 4).
+UREN: Final = (0, 4, 24, 72, 96)
+POULE: Final = (0, 5, 9, 14, 20)
+TWEEDE_TAAK: Final = (0, 0, 5, 6, 8)
 
 
 class Deelnemer(NamedTuple):
@@ -132,14 +138,21 @@ def _number(vraag: Vraag, deelnemer: Deelnemer, drawn: int) -> int:
         return BRANDWEER if deelnemer.soort == "gemeente" and at < 10 else 0
     if vraag.id == "NW1.1.1":
         return 20 if deelnemer.soort == "gemeente" and at < 10 else 0
-    return min(vraag.hoogstens, max(vraag.minstens, drawn * 12))
+    if vraag.id.startswith("NW3."):
+        return TWEEDE_TAAK[drawn]
+    if vraag.id == "NS4.1.2":
+        return POULE[drawn]
+    number = UREN[drawn] if vraag.eenheid == "uur" else drawn * 12
+    return min(vraag.hoogstens, max(vraag.minstens, number))
 
 
 def _text(vraag: Vraag, deelnemer: Deelnemer, chance: random.Random) -> str:
     at = GEMEENTEN.index(deelnemer.gemeente)
     if vraag.id == "NW2.1.1" and deelnemer.soort == "gemeente" and at < VERHUURDER_BIJ:
         return VERHUURDER[at % len(VERHUURDER)]
-    return f"Leverancier {chance.randrange(1000, 9999)}" if vraag.id.startswith("NW2.") else "Verzonnen antwoord."
+    if vraag.id == "NW2.1.2" and deelnemer.soort == "gemeente" and at < BRANDSTOF_BIJ:
+        return BRANDSTOF[at == BRANDSTOF_BIJ - 1]
+    return f"Leverancier {chance.randrange(10**9)}" if vraag.id.startswith("NW2.") else "Verzonnen antwoord."
 
 
 def _inhabitants(gemeente: str) -> int:
@@ -163,6 +176,7 @@ sectoren:
   - {{id: bedrijven, naam: Mkb en industrie, soorten: [mkb]}}
   - {{id: vitaal, naam: Nuts en vitaal, soorten: [nuts]}}
   - {{id: maatschappelijk, naam: Maatschappelijk en dorpshuizen, soorten: [dorpshuis]}}
+tarief: "250-400"
 genodigden: {{overheid: 12, zorg: 40, onderwijs: 20, bedrijven: 60, vitaal: 12, maatschappelijk: 30}}
 """
 

@@ -16,8 +16,10 @@ from pydantic import Field, StringConstraints
 
 from .antwoorden import NVT, WEET_NIET, Herkomst, Label
 from .beoordeling import Beoordeling
+from .ketens import grips, set_up
 from .scores import Uitslag
-from .tijdlijn import Vraagstelling, one_run, processes_of
+from .tijdlijn import Vraagstelling, processes_of
+from .uitval import Verloop, run
 from .velden import Deel, Id, Regel, Tekst
 from .vragenlijst import Vragenlijst
 
@@ -66,7 +68,7 @@ class Bijdrage(Deel):
     inwoners: Aantal | None = None
     naam: Regel | Literal[""] = ""  # only on the owner's word
     vertrouwelijk_omdat: Tekst | Literal[""] = ""
-    scores: dict[Id, Promille] = Field(default_factory=dict, max_length=2000)
+    scores: dict[Id, Promille] = Field(default_factory=dict, max_length=500)  # each takes 8 kB of a region's memory
     ambitie: dict[Id, Annotated[int, Field(ge=0, le=20)]] = Field(default_factory=dict, max_length=200)
     niveaus: dict[Id, Annotated[int, Field(ge=0, le=20)]] = Field(default_factory=dict, max_length=5000)
     weet_niet: tuple[Id, ...] = Field(default=(), max_length=5000)
@@ -209,15 +211,23 @@ def _suppliers(beoordeling: Beoordeling, vragen: Iterable[str]) -> dict[str, tup
     return found
 
 
-def hours_of(vraag: Vraagstelling) -> dict[str, Uurstuk]:
-    """Return when each process of an organisation is down under the scenarios of a question, in the expected run."""
-    verloop = one_run(vraag)
+def hours_of(vraag: Vraagstelling) -> dict[str, dict[str, Uurstuk]]:
+    """Return when each process of an organisation is down, in the expected run of each scenario of a question apart."""
+    opzet = set_up(vraag.ketens, "verwacht", vraag.niveaus, soort=vraag.soort)
+    numbers = {proces.id: opzet.nummer[proces.id] for proces in processes_of(vraag)}
+    return {
+        scenario.id: _stretches(run(opzet.graaf, grips(opzet, (scenario,)), vraag.minuten), numbers)
+        for scenario in vraag.scenarios
+    }
+
+
+def _stretches(verloop: Verloop, numbers: Mapping[str, int]) -> dict[str, Uurstuk]:
+    """Return when each process is down in a run, and the middel that decided it."""
     names = verloop.graaf.namen
     found: dict[str, Uurstuk] = {}
-    for proces in processes_of(vraag):
-        number = names.index(proces.id)
+    for proces, number in numbers.items():
         stretches = verloop.van_knoop(number)
         chain = verloop.keten(number) if stretches else ()
         cause = names[chain[-2]] if len(chain) > 1 else ""
-        found[proces.id] = Uurstuk(uit=tuple((each.van, each.tot) for each in stretches), oorzaak=cause)
+        found[proces] = Uurstuk(uit=tuple((each.van, each.tot) for each in stretches), oorzaak=cause)
     return found

@@ -48,17 +48,22 @@ class Editie(Deel):
 
 
 def frozen(
-    beeld: Regiobeeld, shown: Iterable[Groep], tabellen: Iterable[Tabel], vorige: Editie | None
+    beeld: Regiobeeld,
+    shown: Iterable[Groep],
+    tabellen: Iterable[Tabel],
+    vorige: Editie | None,
+    tijdelijk: frozenset[str] = frozenset(),
 ) -> tuple[list[Tabel], Editie]:
     """Repeat what was published of groups that hardly changed; return the tables as they are now, and the edition.
 
     Rows that are not about a group are about all organisations. A group that may not be shown now is kept in the
-    edition: what was published of it stays known.
+    edition: what was published of it stays known. `tijdelijk` are codes of this run only: they tell nothing of who
+    changed.
     """
     known = vorige.groepen if vorige is not None else {}
     groepen: dict[str, Uitgegeven] = {}
     repeated: set[str] = set()
-    members = _members(beeld)
+    members = _members(beeld, tijdelijk)
     for groep in sorted(shown):
         name = "/".join(groep)
         before, now = known.get(name), members.get(name, {})
@@ -114,11 +119,11 @@ def _kept(rij: Tabelrij) -> tuple[tuple[float | str | None, int | None], ...]:
     return tuple((float(cel.waarde) if isinstance(cel.waarde, int) else cel.waarde, cel.n) for cel in rij.cellen)
 
 
-def _members(beeld: Regiobeeld) -> Mapping[str, dict[str, int]]:
-    """Return who are in each group, and which of their files; nothing where no rows are kept."""
+def _members(beeld: Regiobeeld, tijdelijk: frozenset[str]) -> Mapping[str, dict[str, int]]:
+    """Return who are known in each group, and which of their files; nothing where no rows are kept."""
     found: dict[str, dict[str, int]] = {}
     for rij in sorted((beeld.rijen or {}).values(), key=lambda each: each.code):
-        if rij.lijst != HOOFDLIJST:
+        if rij.lijst != HOOFDLIJST or rij.code in tijdelijk:
             continue
         for dimensie, name in (("soort", rij.soort), ("sector", rij.sector), ("gemeente", rij.gemeente)):
             if name:
@@ -128,7 +133,14 @@ def _members(beeld: Regiobeeld) -> Mapping[str, dict[str, int]]:
 
 
 def _changed(before: Uitgegeven, now: Mapping[str, int], count: int) -> int:
-    """Return how many joined, left, or answered anew; where no codes are kept, at least so many by their number."""
-    if not now or not before.leden:
-        return abs(count - before.aantal)
-    return len({code for code, _ in now.items() ^ before.leden.items()})
+    """Return how many joined, left or answered anew, at least.
+
+    Of those without a code only the number is known: they may be the same as before, and who came with a code may have
+    been there without one. Where no codes are kept at all, that leaves the difference in number.
+    """
+    anew = sum(now[code] != before.leden[code] for code in now.keys() & before.leden.keys())
+    came, gone = len(now.keys() - before.leden.keys()), len(before.leden.keys() - now.keys())
+    unknown, were_unknown = count - len(now), before.aantal - len(before.leden)
+    got_code, lost_code = min(came, were_unknown), min(gone, unknown)
+    others = abs(unknown + got_code - were_unknown - lost_code)
+    return anew + (came - got_code) + (gone - lost_code) + others

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from .regio import Regio
-from .regiobeeld import ALLE, HOOFDLIJST, Regiobeeld
+from .regiobeeld import ALLE, HOOFDLIJST, Regiobeeld, Rij
 from .vragenlijst import Maatregel, Vragenlijst
 
-MEESTE = 15
+MEESTE: Final = 15
+HOOGSTE_NIVEAU: Final = 20  # of any scale (bijdrage.py)
+GEMEENTE: Final = "gemeente"  # the kind of organisation that is a municipality
 
 
 class Bedrag(NamedTuple):
@@ -27,13 +29,16 @@ class Bedrag(NamedTuple):
 class Gezamenlijke(NamedTuple):
     """A measure that several need: the effort of all alone, and of one time together with its roll-out (half-days).
 
-    `codes` need it and `voorlopers` are already where it leads; both are empty where no rows are kept.
+    `gemeenten` are the municipalities among those that need it. `hebben` are already where it leads; None where that is
+    not known. `codes` need it and `voorlopers` have it, best first; both are empty where no rows are kept.
     """
 
     maatregel: Maatregel
     nodig: int
+    gemeenten: int
     los: Bedrag
     samen: Bedrag
+    hebben: int | None
     codes: tuple[str, ...]
     voorlopers: tuple[str, ...]
 
@@ -45,46 +50,107 @@ class Gezamenlijke(NamedTuple):
 
 def joint(beeld: Regiobeeld, lijst: Vragenlijst, regio: Regio) -> tuple[Gezamenlijke, ...]:
     """Return the measures that can be taken together and that two or more need, most saving first."""
+    rows = [row for row in (beeld.rijen or {}).values() if row.lijst == HOOFDLIJST]
+    goals = _goals(lijst)
     found = []
     for maatregel in lijst.maatregelen:
-        need = beeld.tellers["maatregel", maatregel.id, "alle", ALLE]
+        need = _need(beeld, maatregel.id)
         if need > 1 and maatregel.gezamenlijk.kan != "nee":
-            found.append(_one(beeld, lijst, regio, maatregel, need))
+            ahead = _ahead(rows, maatregel.id, goals.get(maatregel.id, {}))
+            found.append(
+                Gezamenlijke(
+                    maatregel,
+                    need,
+                    beeld.tellers["maatregel", maatregel.id, "soort", GEMEENTE],
+                    *_efforts(regio, maatregel, need),
+                    _have(beeld, goals.get(maatregel.id, {})) if beeld.rijen is None else len(ahead),
+                    tuple(sorted(row.code for row in rows if maatregel.id in row.maatregelen)),
+                    ahead,
+                )
+            )
     return tuple(sorted(found, key=lambda each: (-sum(each.bespaart), each.maatregel.id)))
 
 
-def _one(beeld: Regiobeeld, lijst: Vragenlijst, regio: Regio, maatregel: Maatregel, need: int) -> Gezamenlijke:
+def _need(beeld: Regiobeeld, maatregel: str) -> int:
+    return beeld.tellers["maatregel", maatregel, "alle", ALLE]
+
+
+def _efforts(regio: Regio, maatregel: Maatregel, need: int) -> tuple[Bedrag, Bedrag]:
+    """Return the effort of so many alone, and of one time together with what stays with each."""
     share = regio.uitrol.ja if maatregel.gezamenlijk.kan == "ja" else regio.uitrol.deels
     low, high = Fraction(maatregel.dagdelen.van), Fraction(maatregel.dagdelen.tot)
-    rows = [row for row in (beeld.rijen or {}).values() if row.lijst == HOOFDLIJST]
-    goals = _goals(lijst, maatregel.id)
-    return Gezamenlijke(
-        maatregel,
-        need,
-        Bedrag(low * need, high * need),
-        Bedrag(low + low * need * share, high + high * need * share),
-        tuple(sorted(row.code for row in rows if maatregel.id in row.maatregelen)),
-        tuple(sorted(row.code for row in rows if _is_there(row.niveaus, goals))),
-    )
+    once = 1 + need * share
+    return Bedrag(low * need, high * need), Bedrag(low * once, high * once)
 
 
-def _goals(lijst: Vragenlijst, maatregel: str) -> dict[str, int]:
-    """Return the level to which a measure leads, by question."""
-    return {
-        plek.vraag.id: stap.naar for plek in lijst.plekken for stap in plek.vraag.maatregelen if stap.id == maatregel
+def _goals(lijst: Vragenlijst) -> dict[str, dict[str, int]]:
+    """Return for each measure the level to which it leads, by question."""
+    found: dict[str, dict[str, int]] = {}
+    for plek in lijst.plekken:
+        for stap in plek.vraag.maatregelen:
+            found.setdefault(stap.id, {})[plek.vraag.id] = stap.naar
+    return found
+
+
+def _ahead(rows: Iterable[Rij], maatregel: str, goals: Mapping[str, int]) -> tuple[str, ...]:
+    """Return who has a measure: best first, by level and then by score of the whole.
+
+    They answered a question that it serves, are there at each that they answered, and do not have it in their plan.
+    """
+    found = []
+    for row in rows:
+        levels = {vraag: row.niveaus[vraag] for vraag in goals if vraag in row.niveaus}
+        there = levels and all(level >= goals[vraag] for vraag, level in levels.items())
+        if there and maatregel not in row.maatregelen:
+            height = Fraction(sum(levels.values()), len(levels))
+            found.append((-height, -row.scores.get("totaal", 0), row.code))
+    return tuple(code for _, _, code in sorted(found))
+
+
+def _have(beeld: Regiobeeld, goals: Mapping[str, int]) -> int | None:
+    """Return how many are where a measure leads, from the sums: only known where it serves one question."""
+    if len(goals) != 1:
+        return None
+    ((vraag, goal),) = goals.items()
+    return sum(beeld.tellers["niveau", vraag, str(niveau)] for niveau in range(goal, HOOGSTE_NIVEAU + 1))
+
+
+def shared_gaps(together: Iterable[Gezamenlijke], lijst: Vragenlijst) -> tuple[Gezamenlijke, ...]:
+    """Return the joint measures that are a first step: what the most municipalities have not begun comes first.
+
+    Later steps are needed by nearly all, so they say less of what is shared.
+    """
+    first = {
+        min(plek.vraag.maatregelen, key=lambda stap: stap.naar).id for plek in lijst.plekken if plek.vraag.maatregelen
     }
+    found = [each for each in together if each.maatregel.id in first and each.gemeenten > 1]
+    return tuple(sorted(found, key=lambda each: (-each.gemeenten, -sum(each.bespaart), each.maatregel.id)))
 
 
-def _is_there(niveaus: Mapping[str, int], goals: Mapping[str, int]) -> bool:
-    return bool(goals) and all(niveaus.get(vraag, -1) >= level for vraag, level in goals.items())
+class Optelling(NamedTuple):
+    """The effort of all single plans, what of it can be done together, and what that then costs (half-days)."""
+
+    plannen: Bedrag
+    kan_samen: Bedrag
+    samen: Bedrag
+
+    @property
+    def bespaart(self) -> Bedrag:
+        """What doing all of it together saves."""
+        return Bedrag(self.kan_samen.van - self.samen.van, self.kan_samen.tot - self.samen.tot)
 
 
-def alone(beeld: Regiobeeld, lijst: Vragenlijst) -> Bedrag:
-    """Return the effort of all single plans together: the sum over every measure of every plan."""
-    counts = {each.id: beeld.tellers["maatregel", each.id, "alle", ALLE] for each in lijst.maatregelen}
-    low = sum(Fraction(each.dagdelen.van) * counts[each.id] for each in lijst.maatregelen)
-    high = sum(Fraction(each.dagdelen.tot) * counts[each.id] for each in lijst.maatregelen)
-    return Bedrag(Fraction(low), Fraction(high))
+def add_up(beeld: Regiobeeld, lijst: Vragenlijst, together: Iterable[Gezamenlijke]) -> Optelling:
+    """Return the sums over all plans, and over all joint measures in them."""
+    found = tuple(together)
+    counts = [(each.dagdelen, _need(beeld, each.id)) for each in lijst.maatregelen]
+    plannen = _sum(Bedrag(Fraction(days.van * count), Fraction(days.tot * count)) for days, count in counts)
+    return Optelling(plannen, _sum(each.los for each in found), _sum(each.samen for each in found))
+
+
+def _sum(bedragen: Iterable[Bedrag]) -> Bedrag:
+    found = tuple(bedragen)
+    return Bedrag(sum((each.van for each in found), Fraction(0)), sum((each.tot for each in found), Fraction(0)))
 
 
 def divided(total: int, weights: Mapping[str, int | None]) -> tuple[dict[str, int], tuple[str, ...]]:

@@ -115,7 +115,9 @@ def gain(vragenlijst: Vragenlijst, scores: Scores, jumps: Sequence[Sprong]) -> F
 
     Measures that share a step each show what they reach together.
     """
-    before = total_at(vragenlijst, scores, {jump.vraag.id: jump.van for jump in jumps})
+    as_it_is = all(jump.van == scores.bladen[jump.vraag.id].geteld for jump in jumps)
+    starts = {jump.vraag.id: jump.van for jump in jumps}
+    before = scores.totaal.score if as_it_is else total_at(vragenlijst, scores, starts)
     after = total_at(vragenlijst, scores, {jump.vraag.id: jump.naar for jump in jumps})
     return (after or Fraction(0)) - (before or Fraction(0))
 
@@ -128,7 +130,11 @@ def rank(rows: Sequence[Planregel]) -> list[Planregel]:
     them goes first.
     """
     by_id = {row.maatregel.id: row for row in rows}
-    waits = {name: _before(row, rows) & by_id.keys() for name, row in by_id.items()}
+    ends: dict[str, list[tuple[int, str]]] = {}
+    for row in rows:
+        for jump in row.sprongen:
+            ends.setdefault(jump.vraag.id, []).append((jump.naar, row.maatregel.id))
+    waits = {name: _before(row, ends) & by_id.keys() for name, row in by_id.items()}
     urgent = _urgent(rows, waits)
     keys = {
         row.maatregel.id: (row.maatregel.id not in urgent, -row.winst / effort(row.maatregel), at)
@@ -165,12 +171,12 @@ def _urgent(rows: Sequence[Planregel], waits: Mapping[str, set[str]]) -> set[str
     return found
 
 
-def _before(row: Planregel, rows: Sequence[Planregel]) -> set[str]:
+def _before(row: Planregel, ends: Mapping[str, Sequence[tuple[int, str]]]) -> set[str]:
+    """Return the measures that come before one; `ends` has for each question where each measure's jump ends."""
     first = set(row.maatregel.vereist)
     starts = {sprong.vraag.id: sprong.van for sprong in row.sprongen}
-    for other in rows:
-        if any(starts.get(jump.vraag.id, -1) >= jump.naar for jump in other.sprongen):
-            first.add(other.maatregel.id)
+    for vraag, start in starts.items():
+        first.update(name for end, name in ends[vraag] if end <= start)
     return first - {row.maatregel.id}
 
 

@@ -70,7 +70,7 @@ def publish(bron: Bron, soort: Soort, vorige: Editie | None = None) -> tuple[Pub
     tabellen = list(_tables(bron, regels, shown))
     editie = Editie()
     if soort == "openbaar":
-        tabellen, editie = frozen(bron.beeld, shown, tabellen, vorige)
+        tabellen, editie = frozen(bron.beeld, shown, tabellen, vorige, bron.tijdelijk)
         editie = editie.model_copy(update={"gekozen": {**picked(bron, tabellen), **bron.gekozen}})
     kept = tuple(each for each in (tabel.with_figures() for tabel in tabellen) if each.rijen)
     woorden = Woorden(kept, regels)
@@ -119,11 +119,21 @@ class Woorden:
         names = [_plain(rij).lower() for rij in causes.rijen[:3]] if causes is not None else []
         if names:
             yield f"Werk stopt het vaakst door: {', '.join(names)}."
+        yield from self._shared()
         together = self._tabellen.get("gezamenlijk")
         if together is not None:
             first = together.rijen[0]
             saved = together.cel(first, "Bespaart").waarde
             yield f"Het meeste is samen te winnen met: {_plain(first)} (bespaart {saved} dagdelen)."
+
+    def _shared(self) -> Iterator[str]:
+        """Yield which first steps the most municipalities have not taken; only the closed annex has them."""
+        gaps = self._tabellen.get("gedeeld")
+        if gaps is None:
+            return
+        most = gaps.cel(gaps.rijen[0], "Gemeenten").waarde
+        names = [_plain(rij) for rij in gaps.rijen if gaps.cel(rij, "Gemeenten").waarde == most]
+        yield f"Nog niet gedaan door {most} gemeenten: {'; '.join(names[:MEESTE_BESLUITEN])}."
 
     def decisions(self) -> Iterator[str]:
         """Yield the decisions that are asked: the joint measures that save most."""

@@ -14,13 +14,14 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from .bijdrage import DUIZEND, Bijdrage
 
 URENRASTER: Final = 72
 MEESTE_RIJEN: Final = 1_000
+MEESTE_REEKSEN: Final = 20_000  # histograms, 8 kB each: some 400 groups of 50 nodes. No honest folder has more.
 NORMSCENARIO: Final = "SC1"
 HOOFDLIJST: Final = "weerbaarheid"  # whoever answered this one takes part; the other lists add to it
 
@@ -80,8 +81,8 @@ def _histogram() -> array[int]:
     return array("Q", bytes(8 * (DUIZEND + 1)))
 
 
-def _clock() -> array[int]:
-    return array("Q", bytes(8 * (URENRASTER + 1)))
+def _edges() -> array[int]:
+    return array("q", bytes(8 * (URENRASTER + 1)))
 
 
 @dataclass(slots=True)
@@ -89,13 +90,14 @@ class Regiobeeld:
     """The sums over all contributions that were added. Equal sums are equal pictures.
 
     `scores`: for a group and a node (`totaal`, a pillar, a point) the number of organisations at each thousandth.
-    `klok`: for a scenario and a process the number of organisations for which it is down at hour 0, 1, … 72.
+    `randen`: for a scenario and a process, at each hour of the grid, how many organisations more (or less) than an hour
+    before have it down: a stretch costs two sums whatever its length. `klok` has the organisations themselves.
     `rijen` is None once there are more than `MEESTE_RIJEN`.
     """
 
     tellers: Counter[Sleutel] = field(default_factory=Counter)
     scores: dict[tuple[Groep, str], array[int]] = field(default_factory=dict)
-    klok: dict[tuple[str, str], array[int]] = field(default_factory=dict)
+    randen: dict[tuple[str, str], array[int]] = field(default_factory=dict)
     rijen: dict[tuple[str, str], Rij] | None = field(default_factory=dict)  # by code and questionnaire
     lijsten: Counter[tuple[str, str]] = field(default_factory=Counter)  # id and version, and how many used it
 
@@ -107,6 +109,15 @@ class Regiobeeld:
             self.rijen[rij.code, rij.lijst] = rij
             if len(self.rijen) > MEESTE_RIJEN:
                 self.rijen = None
+
+    def has_room(self, bijdrage: Bijdrage) -> bool:
+        """Tell whether a contribution fits: names that nobody else uses may not fill the memory."""
+        room = MEESTE_REEKSEN - len(self.scores)
+        groups = groups_of(bijdrage)
+        if len(groups) * len(bijdrage.scores) <= room:
+            return True
+        names = [f"{bijdrage.lijst.id}:{name}" for name in bijdrage.scores]
+        return sum((groep, name) not in self.scores for groep in groups for name in names) <= room
 
     def remove(self, bijdrage: Bijdrage) -> None:
         """Take out a contribution that was added: the picture is as if it never was."""
@@ -162,11 +173,13 @@ class Regiobeeld:
                 self.tellers["oorzaak", scenario, cause] += times
             for proces, stuk in processen.items():
                 self.tellers["loopt", scenario, proces] += times
-                hours = self.klok.get((scenario, proces))
-                if hours is None:
-                    hours = self.klok[scenario, proces] = _clock()
-                for hour in _dark(stuk.uit):
-                    hours[hour] += times
+                edges = self.randen.get((scenario, proces))
+                if edges is None:
+                    edges = self.randen[scenario, proces] = _edges()
+                for first, after in _dark(stuk.uit):
+                    edges[first] += times
+                    if after <= URENRASTER:
+                        edges[after] -= times
         known = bijdrage.uren.get(NORMSCENARIO)
         if known:
             lasting = all(not stuk.uit for stuk in known.values())
@@ -183,10 +196,15 @@ class Regiobeeld:
         return Regiobeeld(
             self.tellers + other.tellers,
             _joined(self.scores, other.scores),
-            _joined(self.klok, other.klok),
+            _joined(self.randen, other.randen),
             rows,
             self.lijsten + other.lijsten,
         )
+
+    @property
+    def klok(self) -> dict[tuple[str, str], list[int]]:
+        """For a scenario and a process the number of organisations for which it is down at hour 0, 1, … 72."""
+        return {key: list(accumulate(edges)) for key, edges in self.randen.items()}
 
     def aantal(self, groep: Groep) -> int:
         """Return how many organisations of a group took part."""
@@ -201,16 +219,17 @@ def _joined(one: Mapping[_Key, array[int]], other: Mapping[_Key, array[int]]) ->
     joined = {key: bins[:] for key, bins in one.items()}
     for key, bins in other.items():
         mine = joined.get(key)
-        joined[key] = bins[:] if mine is None else array("Q", map(int.__add__, mine, bins))
+        joined[key] = bins[:] if mine is None else array(bins.typecode, map(int.__add__, mine, bins))
     return joined
 
 
-def _dark(stretches: Iterable[tuple[int, int | None]]) -> Iterator[int]:
-    """Yield the whole hours of the grid that lie in a stretch: at hour h the process is down."""
+def _dark(stretches: Iterable[tuple[int, int | None]]) -> Iterator[tuple[int, int]]:
+    """Yield of each stretch the first whole hour of the grid at which the process is down, and the first after it."""
     for van, tot in stretches:
         first = -(-van // 60)
         last = URENRASTER if tot is None else min(URENRASTER, (tot - 1) // 60)
-        yield from range(first, last + 1)
+        if first <= last:
+            yield first, last + 1
 
 
 def groups_of(bijdrage: Bijdrage) -> tuple[Groep, ...]:

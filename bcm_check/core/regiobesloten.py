@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import ceil
 
-from .aanbod import areas, points
-from .concentratie import concentration, double_claims
-from .gezamenlijk import Gezamenlijke, divided, keys
+from .aanbod import POULE, areas, points
+from .concentratie import LEVERT, concentration, double_claims
+from .gezamenlijk import MEESTE, Bedrag, Gezamenlijke, add_up, divided, keys, shared_gaps
 from .onderdrukking import Regels, safe_count, safe_quantile
 from .regiobeeld import HOOFDLIJST
-from .regiotabel import EVERY, Bron, Cel, Tabel, Tabelrij, cell, percent
+from .regiotabel import EVERY, Bron, Cel, Tabel, Tabelrij, cell, euro, percent, span
 from .regiotabellen import Samen, score_cell
+
+MEESTE_VOORLOPERS = 3
 
 
 def closed_tables(
     bron: Bron, regels: Regels, measures: Sequence[Samen], together: Sequence[Gezamenlijke]
 ) -> Iterator[Tabel]:
     """Yield what only the closed annex has; `measures` are the joint ones that are shown, of all `together`."""
+    yield _sums(bron, together)
+    yield _gaps(bron, regels, together)
     if measures:
         codes = {each.maatregel.id: each.codes for each in together}
         yield _division(bron, measures[0], codes[measures[0].maatregel.id])
@@ -51,27 +55,76 @@ def progress_of_lines(bron: Bron, regels: Regels) -> dict[str, Cel]:
     }
 
 
+def _sums(bron: Bron, together: Sequence[Gezamenlijke]) -> Tabel:
+    """Return the effort of all plans, and what of it can be done together: these are the sums of the single plans."""
+    som, tarief = add_up(bron.beeld, bron.lijst, together), bron.regio.tarief
+
+    def cells(each: Bedrag) -> tuple[Cel, ...]:
+        days = Cel(span(float(each.van), float(each.tot)))
+        if tarief is None:
+            return (days,)
+        return days, Cel(euro(float(each.van) * tarief.van, float(each.tot) * tarief.tot))
+
+    rows = (
+        Tabelrij("plannen", "Alle plannen bij elkaar", cells(som.plannen)),
+        Tabelrij("kan_samen", "Daarvan kan samen", cells(som.kan_samen)),
+        Tabelrij("samen", "Als dat samen gebeurt", cells(som.samen)),
+        Tabelrij("bespaart", "Dat bespaart", cells(som.bespaart)),
+    )
+    kolommen = ("Dagdelen", *(["Euro"] if tarief is not None else []))
+    text = "Alle maatregelen uit alle plannen. Alleen eigen werk in dagdelen van vier uur: aanschaf komt er nog bij."
+    return Tabel("optelling", "Alle plannen opgeteld", kolommen, rows, "dagdelen", text, "Wat")
+
+
+def _gaps(bron: Bron, regels: Regels, together: Sequence[Gezamenlijke]) -> Tabel:
+    """Return the first steps that most municipalities have not taken, with who could share or lead."""
+    known = [rij for rij in (bron.beeld.rijen or {}).values() if rij.lijst == HOOFDLIJST]
+    names = {rij.code: rij.naam or bron.ids.get(rij.code, "?") for rij in known}
+    rows = []
+    for each in shared_gaps(together, bron.lijst)[:MEESTE]:
+        if safe_count(each.gemeenten, regels) is not None:
+            ahead = ", ".join(names[code] for code in each.voorlopers[:MEESTE_VOORLOPERS])
+            figures = (each.los, each.samen, each.bespaart)
+            cells = (
+                Cel(each.gemeenten),
+                Cel(each.nodig),
+                *(Cel(span(float(one.van), float(one.tot))) for one in figures),
+                Cel("–" if each.hebben is None else each.hebben),
+                Cel(ahead or "–"),
+            )
+            rows.append(Tabelrij(each.maatregel.id, each.maatregel.titel, cells))
+    kolommen = (
+        *("Gemeenten", "Alle deelnemers", "Ieder apart", "Eén keer samen", "Bespaart"),
+        *("Heeft het al", "Kan voortrekken of delen"),
+    )
+    text = (
+        "Eerste stappen die de meeste gemeenten nog niet hebben gezet en die samen kunnen, in dagdelen. In de laatste "
+        f"kolom staan er hoogstens {MEESTE_VOORLOPERS}: wie het verst is het eerst, met een code van deze uitgave."
+    )
+    return Tabel("gedeeld", "Wat gemeenten samen missen", kolommen, tuple(rows), "dagdelen", text, "Maatregel")
+
+
 def _division(bron: Bron, first: Samen, codes: Sequence[str]) -> Tabel:
     """Return what each would pay of one joint measure, at its highest, by three keys; each adds up to the whole.
 
-    Who did not tell its inhabitants or employees has no part by that key.
+    Who did not tell its inhabitants or employees has no part by that key. Rows are numbered: the part by inhabitants
+    tells which municipality it is, and an id would lead from there to its scores.
     """
     tarief = bron.regio.tarief
     total = ceil(first.samen[1] * (tarief.tot if tarief is not None else 1))
     weights = keys(codes, bron.beeld)
     parts = {name: divided(total, found)[0] for name, found in weights.items()}
+    found = [[parts[name][code] if weights[name].get(code) else -1 for name in weights] for code in codes]
+    found.sort(key=lambda each: each[1:], reverse=True)  # the equal parts differ by one unit at most
     rows = tuple(
-        Tabelrij(
-            bron.ids.get(code, "?"),
-            bron.ids.get(code, "?"),
-            tuple(Cel(parts[name][code] if weights[name].get(code) else "–") for name in weights),
-        )
-        for code in sorted(codes, key=lambda each: bron.ids.get(each, ""))
+        Tabelrij(f"deelnemer-{at}", f"Deelnemer {at}", tuple(Cel(part if part >= 0 else "–") for part in each))
+        for at, each in enumerate(found, start=1)
     )
     unit = "euro" if tarief is not None else "dagdelen"
     text = (
         f"Voorbeeld voor de maatregel die het meeste bespaart: {first.maatregel.titel}. "
-        f"Samen hoogstens {total} {unit}. Een streepje: dat aantal is niet bekend."
+        f"Samen hoogstens {total} {unit}. Een streepje: dat aantal is niet bekend. "
+        "Een code staat er niet bij: het deel naar inwoners verraadt om welke gemeente het gaat."
     )
     kolommen = ("Gelijk", "Naar inwoners", "Naar medewerkers")
     return Tabel("verdeling", "Hoe de kosten te verdelen", kolommen, rows, unit, text, "Organisatie")
@@ -139,7 +192,8 @@ def _areas(bron: Bron) -> Tabel:
     )
     kolommen = ("Noodsteunpunten", "Bij 1 per 5.000 inwoners", "Geschikt", "Plaatsen binnen", "Inwoners")
     text = (
-        "Geschikt: stroom, water en verbinding gaan 72 uur mee, en er is een warme ruimte. 1 per 5.000: een richtgetal."
+        "Geschikt: stroom, water en verbinding gaan 72 uur mee, er is een warme ruimte, en er zijn minstens "
+        f"{POULE} mensen voor een rooster van drie dagen. 1 per 5.000: een richtgetal."
     )
     return Tabel("noodsteunpunten", "Noodsteunpunten per gemeente", kolommen, rows, "aantal", text, "Gemeente")
 
@@ -161,7 +215,8 @@ def _locations(bron: Bron) -> Tabel:
         for number, each in enumerate(points(bron.beeld), start=1)
     )
     heads = ("Gemeente", "Geschikt", "Zwakste functie", "Uren", "Plaatsen")
-    return Tabel("locaties", "Noodsteunpunten een voor een", heads, rows, "aantal", "", "Locatie")
+    text = "De zwakste eerst. Een streepje bij uren: niet bekend, of iets wat niet in uren gaat."
+    return Tabel("locaties", "Noodsteunpunten een voor een", heads, rows, "aantal", text, "Locatie")
 
 
 def _suppliers(bron: Bron) -> Tabel:
@@ -170,7 +225,7 @@ def _suppliers(bron: Bron) -> Tabel:
             f"{each.vraag}/{each.naam}",
             each.naam,
             (
-                Cel(each.vraag),
+                Cel(LEVERT.get(each.vraag, each.vraag)),
                 Cel(each.aantal),
                 Cel("ja" if each.zeker else "twijfel: de namen lijken op elkaar"),
                 Cel("; ".join(each.schrijfwijzen)),
@@ -178,7 +233,7 @@ def _suppliers(bron: Bron) -> Tabel:
         )
         for each in concentration(bron.beeld)
     )
-    kolommen = ("Vraag", "Organisaties", "Zeker dezelfde", "Zo geschreven")
+    kolommen = ("Levert", "Organisaties", "Zeker dezelfde", "Zo geschreven")
     text = "Alleen van wie de namen mochten worden gedeeld."
     title = "Leveranciers waar meer organisaties op rekenen"
     return Tabel("concentratie", title, kolommen, rows, "aantal", text, "Leverancier")

@@ -62,7 +62,8 @@ class Bron(NamedTuple):
 
     `ids` is a random id of this edition for the code of each organisation; `eerder` the picture of an earlier moment,
     with its rows, to see what changed for those that took part both times. `vorig` are the figures that were published
-    last, by table and row; `gekozen` which joint measure was ever published of a pillar.
+    last, by table and row; `gekozen` which joint measure was ever published of a pillar. `tijdelijk` are the codes that
+    hold for this run only.
     """
 
     beeld: Regiobeeld
@@ -73,6 +74,7 @@ class Bron(NamedTuple):
     eerder: Regiobeeld | None = None
     vorig: Mapping[tuple[str, str], tuple[float | str | None, ...]] = MappingProxyType({})
     gekozen: Mapping[str, str] = MappingProxyType({})
+    tijdelijk: frozenset[str] = frozenset()
 
     def published(self, tabel: str, rij: str, kolom: int = 0) -> float | None:
         """Return the figure in numbers that was published last, or None."""
@@ -109,6 +111,12 @@ def percent(thousandths: int | None) -> float | None:
 def cell(value: float | None, n: int | None = None) -> Cel:
     """Return the cell of a figure that may be shown, or a suppressed one for None."""
     return Cel(value, n) if value is not None else WEG
+
+
+def euro(low: float, high: float) -> str:
+    """Return a range of euro, with a point for every thousand."""
+    first, last = (f"{round(value):,}".replace(",", ".") for value in (low, high))
+    return first if first == last else f"{first}–{last}"
 
 
 def span(low: float, high: float) -> str:

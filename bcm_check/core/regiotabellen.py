@@ -11,12 +11,12 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from .aanbod import offers
+from .aanbod import Bod, offers
 from .bijdrage import DUIZEND
 from .gezamenlijk import MEESTE, Gezamenlijke
 from .onderdrukking import BAND, STAPPEN, Regels, safe_count, safe_quantile, safe_share
 from .regiobeeld import ALLE, HOOFDLIJST, NORMSCENARIO, URENRASTER, Groep, Regiobeeld
-from .regiotabel import EVERY, WEG, Bron, Cel, Tabel, Tabelrij, cell, group_name, ordered, percent, span
+from .regiotabel import EVERY, WEG, Bron, Cel, Tabel, Tabelrij, cell, euro, group_name, ordered, percent, span
 from .vragenlijst import Maatregel
 
 UREN: Final = (0, 1, 2, 4, 8, 12, 24, 48, 72)
@@ -190,13 +190,13 @@ def _worth(cel: Cel) -> float:
 
 
 class Samen(NamedTuple):
-    """A joint measure as it is shown: how many need it, and half-days alone, together and saved (from, to)."""
+    """A joint measure as it is shown: how many need it, half-days alone, together and saved (from, to), who has it."""
 
     maatregel: Maatregel
     nodig: int
     los: tuple[float, float]
     samen: tuple[float, float]
-    voorlopers: int
+    hebben: int | None
 
     @property
     def bespaart(self) -> tuple[float, float]:
@@ -250,7 +250,7 @@ def _as_shown(bron: Bron, regels: Regels, each: Gezamenlijke) -> Samen | None:
     keeps = _keeps(bron, each.maatregel)
     low, high = each.maatregel.dagdelen
     together = (low * (1 + count * keeps), high * (1 + count * keeps))
-    return Samen(each.maatregel, count, (low * count, high * count), together, len(each.voorlopers))
+    return Samen(each.maatregel, count, (low * count, high * count), together, each.hebben)
 
 
 def _first_steps(bron: Bron) -> dict[str, str]:
@@ -276,10 +276,10 @@ def joint_table(bron: Bron, regels: Regels, measures: Iterable[Samen]) -> Tabel:
         spans = (each.los, each.samen, each.bespaart)
         cells = [Cel(each.nodig), *(Cel(span(*pair)) for pair in spans)]
         if tarief is not None:
-            cells.append(Cel(span(each.bespaart[0] * tarief.van, each.bespaart[1] * tarief.tot)))
+            cells.append(Cel(euro(each.bespaart[0] * tarief.van, each.bespaart[1] * tarief.tot)))
         cells += [Cel(each.maatregel.actielijn or "–"), Cel(each.maatregel.gezamenlijk.vorm or "–")]
         if not regels.rond:
-            cells.append(Cel(each.voorlopers))
+            cells.append(Cel("–" if each.hebben is None else each.hebben))
         rows.append(Tabelrij(each.maatregel.id, each.maatregel.titel, tuple(cells)))
     kolommen = [
         *("Nodig bij", "Ieder apart", "Eén keer samen", "Bespaart"),
@@ -327,13 +327,28 @@ def offers_table(bron: Bron, regels: Regels) -> Tabel:
     for bod in offers(bron.beeld):
         count = safe_count(bod.organisaties, regels)
         if count is not None:
-            amount = [] if regels.rond else [Cel(f"{bod.hoeveel} {bod.eenheid}")]
-            soon = min(bod.organisaties, bod.binnen_een_dag)  # who offers none may have told from when on
-            cells = (Cel(count), *amount, cell(safe_count(soon, regels)))
-            rows.append(Tabelrij(bod.vraag, bod.naam, cells))
-    kolommen = ("Organisaties", *([] if regels.rond else ["Samen"]), "Daarvan binnen een dag")
-    text = "Wat organisaties anderen kunnen bieden: een aanbod om over te praten, geen belofte."
+            soon = bod.binnen_een_dag if regels.rond or bod.snel is None else bod.snel.organisaties
+            cells = [Cel(count), cell(safe_count(soon, regels))]
+            if not regels.rond:
+                cells += [Cel(f"{bod.hoeveel} {bod.eenheid}"), _amount_soon(bod, regels), Cel(bod.pijler6)]
+            rows.append(Tabelrij(bod.vraag, bod.naam, tuple(cells)))
+    closed = () if regels.rond else ("Samen", "Samen binnen een dag", "Te vragen voor")
+    kolommen = ("Organisaties", "Daarvan binnen een dag", *closed)
+    text = (
+        "Wat organisaties anderen kunnen bieden naast wat zij zelf nodig hebben: een aanbod om over te praten, geen "
+        "belofte."
+    )
     return Tabel("aanbod", "Wat de regio kan bieden", kolommen, tuple(rows), "aantal", text, "Aanbod")
+
+
+def _amount_soon(bod: Bod, regels: Regels) -> Cel:
+    """Return how much is there within a day; not where those that come later are so few that theirs could be found."""
+    if bod.snel is None:
+        return Cel("–")
+    later = bod.organisaties - bod.snel.organisaties
+    if bod.snel.organisaties < regels.minstens or 0 < later < regels.minstens:
+        return WEG
+    return Cel(f"{bod.snel.hoeveel} {bod.eenheid}")
 
 
 def trend(bron: Bron, regels: Regels) -> Tabel:

@@ -318,12 +318,15 @@ class _Calculation:
 
     def group(self, name: str, title: str, methode: Methode, parts: Sequence[Uitslag], profiel: Profiel) -> Uitslag:
         """Return the score of several pillars together, weighted by the profile and, under `som`, by their spans."""
-        weights = self._group_weights(methode, [part.id for part in parts], profiel)
-        bands = [(part.laag, part.score, part.hoog) for part in parts]
-        laag, score, hoog = combine(methode, bands, weights)
+        (laag, score, hoog), weights = self.band(methode, parts, profiel)
         names = dict.fromkeys(vraag for part in parts for vraag in self.lijst.alle_in[part.id])
         level = level_of(score, self.top)
         return Uitslag(name, title, methode, laag, score, hoog, tuple(parts), weights, self._counts(names), level)
+
+    def band(self, methode: Methode, parts: Sequence[Uitslag], profiel: Profiel) -> tuple[Band, tuple[int, ...]]:
+        """Return the band of several pillars together, and their weights."""
+        weights = self._group_weights(methode, [part.id for part in parts], profiel)
+        return combine(methode, [(part.laag, part.score, part.hoog) for part in parts], weights), weights
 
     def _group_weights(self, methode: Methode, pijlers: Sequence[str], profiel: Profiel) -> tuple[int, ...]:
         weights = [profiel.gewichten.get(name, Fraction(1)) for name in pijlers]
@@ -361,5 +364,10 @@ def total_at(vragenlijst: Vragenlijst, scores: Scores, levels: Mapping[str, int]
         name: leaf(bladen[name].vraag, bladen[name].toestand, (level, level, "")) for name, level in levels.items()
     }
     sum_up = _Calculation(vragenlijst, {**scores.bladen, **raised})
-    parts = [sum_up.node(knoop) for knoop in vragenlijst.boom]
-    return sum_up.group("totaal", "Totaal", vragenlijst.methode, parts, scores.profiel).score
+    inside = vragenlijst.vragen_in
+    parts = [
+        scores.pijlers[knoop.id] if raised.keys().isdisjoint(inside[knoop.id]) else sum_up.node(knoop)
+        for knoop in vragenlijst.boom
+    ]
+    (_, value, _), _ = sum_up.band(vragenlijst.methode, parts, scores.profiel)
+    return value

@@ -347,7 +347,7 @@ def _walk(group: Pijler | Onderwerp, path: Path, pijler: Pijler) -> Iterator[Ple
 def whole_weights(weights: list[Fraction]) -> tuple[int, ...]:
     """Return the same weights as whole numbers in the same proportion."""
     scale = lcm(*(weight.denominator for weight in weights))
-    return tuple(int(weight * scale) for weight in weights)
+    return tuple(weight.numerator * (scale // weight.denominator) for weight in weights)
 
 
 def _node(group: Pijler | Onderwerp, guests: Mapping[str, list[Vraag]]) -> Knoop:

@@ -1,8 +1,7 @@
 """Contributions on disk, and the folder in which a region keeps them.
 
 A folder is read one file at a time. Each file gives a contribution or a named reason why it does not count: used and
-set aside are together all. Which of several contributions of one organisation counts does not depend on the order of
-reading: the highest counter, then the latest day, then the text itself.
+set aside are together all. `optelling.py` adds them up.
 """
 
 from __future__ import annotations
@@ -13,32 +12,38 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from bcm_check.core.antwoorden import FORMAAT as ANTWOORDFORMAAT
-from bcm_check.core.antwoorden import Antwoorden
+from bcm_check.core.antwoorden import Antwoorden, Organisatie
 from bcm_check.core.bijdrage import FORMAAT, Bijdrage
-from bcm_check.core.errors import BcmError, ContentRejected, FileTrouble
-from bcm_check.core.regio import Regio
+from bcm_check.core.errors import BcmError, ContentRejected, FileTrouble, WrongUse
 from bcm_check.core.regiobeeld import Regiobeeld
 from bcm_check.core.tekst import clean_line, fold
+from bcm_check.core.versies import ANTWOORDEN
 
 from . import regiobeelden
 from .answers import checksum, decode
-from .jsonreader import parse, read_bytes, shown
+from .jsonreader import parse, read_bytes, shown, too_large
+from .register import Rang
 from .zegel import is_sealed, open_seal
 
 EINDE: Final = ".bcm-deel.json"
 VERZEGELD: Final = ".bcm-deel.age"
 MERK: Final = ".bcm-regio"  # a folder with this file is an output of ours, never a source
+MEEST_GEORDEND: Final = 5_000
+VERSIE: Final = 1  # of a contribution, and of a picture
+_SLOT: Final = re.compile(r"\.bcm-[0-9a-f]{12}\.slot")  # locking.py: holds nothing
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
-Rang = tuple[int, int, str]
 Omzetter = Callable[[Antwoorden], Bijdrage]
+_Found = TypeVar("_Found")
 
 
 class Gelezen(NamedTuple):
@@ -71,6 +76,29 @@ class Overgeslagen(NamedTuple):
     pad: str
     code: str
     reden: str
+
+
+class Afgewezen(FileTrouble):
+    """A file that cannot count; `waarom` is the reason for programs."""
+
+    def __init__(self, waarom: str, message: str) -> None:
+        super().__init__(message)
+        self.waarom = waarom
+
+
+@contextmanager
+def _rejected_as(waarom: str, name: str) -> Iterator[None]:
+    """Turn what is wrong with a file into the reason that it does not count; what is so already stays so.
+
+    The sentence says "Dit bestand", as the name stands beside it.
+    """
+    try:
+        yield
+    except Afgewezen:
+        raise
+    except BcmError as error:
+        text = str(error)
+        raise Afgewezen(waarom, f"Dit bestand{text[len(name) :]}" if text.startswith(name) else text) from error
 
 
 def dump(bijdrage: Bijdrage) -> bytes:
@@ -113,74 +141,152 @@ def _contribution(document: Any, name: str) -> Bijdrage:
     if document.get("versie") != 1 or isinstance(document.get("versie"), bool):
         raise ContentRejected(f"{name} heeft een onbekende versie. Gebruik een nieuwere bcm-check.")
     control = document.pop("controle", None)
+    body = _encode(document)
     try:
-        right = control == checksum(_encode(document))
+        right = control == checksum(body)
     except UnicodeEncodeError:
         right = False
     if not right:
         raise FileTrouble(f"{name} is beschadigd: het controlegetal klopt niet.")
     try:
-        return Bijdrage.model_validate(document)
+        return Bijdrage.model_validate_json(body, strict=True)  # a number is no text, and no yes or no
     except ValidationError:
         raise ContentRejected(f"{name} klopt niet: er staat iets in wat niet in een bijdrage hoort.") from None
 
 
 def read(path: Path, omzetter: Omzetter, sleutels: Sequence[str] = ()) -> Gelezen | Beeld:
-    """Return the contribution in a file, or the picture of another region. Raises BcmError with the reason.
+    """Return the contribution in a file, or the picture of another region. Raises Afgewezen with the reason.
 
     An answer file becomes a contribution by `omzetter`. One without a code is known by its name and kind: that stays
     within the run and is never written.
     """
-    raw = read_bytes(path)
     name = shown(path)
-    if is_sealed(raw):
-        raw = open_seal(raw, sleutels)
+    raw = _opened(path, name, sleutels)
     mark = hashlib.sha256(raw).hexdigest()
     own = _as_we_write(raw)
     if own is not None:
-        return Gelezen(name, own, mark, (own.code, own.lijst.id), path)
+        return _of_one(own, name, mark, path)
     if not raw.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-        raise ContentRejected(f"{name} is geen bijdrage of antwoordbestand van bcm-check.")
-    document = parse(raw, name)
-    if isinstance(document, dict) and document.get("formaat") == ANTWOORDFORMAAT:
-        antwoorden = decode(raw, path)
-        bijdrage = omzetter(antwoorden)
-        whose = antwoorden.organisatie.code or f"{fold(antwoorden.organisatie.naam)}|{antwoorden.organisatie.type}"
-        return Gelezen(name, bijdrage, mark, (whose, bijdrage.lijst.id), path)
-    if regiobeelden.is_picture(document):
-        return Beeld(name, regiobeelden.from_document(document, name), mark, path)
-    bijdrage = _contribution(document, name)
+        raise Afgewezen("vreemd", "Dit bestand is geen bijdrage of antwoordbestand van bcm-check.")
+    with _rejected_as("beschadigd", name):
+        document = parse(raw, name)
+    formaat = document.get("formaat")
+    if formaat == ANTWOORDFORMAAT:
+        return _of_answers(_checked(document, ANTWOORDEN, name, lambda: decode(raw, path)), name, mark, path, omzetter)
+    if formaat == regiobeelden.FORMAAT:
+        beeld = _checked(document, VERSIE, name, lambda: regiobeelden.from_document(document, name))
+        return Beeld(name, beeld, mark, path)
+    if formaat != FORMAAT:
+        raise Afgewezen("vreemd", "Dit bestand is geen bijdrage of antwoordbestand van bcm-check.")
+    return _of_one(_checked(document, VERSIE, name, lambda: _contribution(document, name)), name, mark, path)
+
+
+def _opened(path: Path, name: str, sleutels: Sequence[str]) -> bytes:
+    """Return the bytes of a file, out of its seal. What is in a seal is bounded as any file is."""
+    with _rejected_as("onleesbaar", name):
+        try:
+            raw = read_bytes(path)
+        except FileTrouble as error:
+            if str(error)[len(name) :].startswith(" is te groot"):
+                raise Afgewezen("te-groot", "Dit bestand is te groot of heeft te veel onderdelen.") from error
+            raise
+    if not is_sealed(raw):
+        return raw
+    with _rejected_as("verkeerde-sleutel", name):
+        raw = open_seal(raw, sleutels)
+    if too_large(raw):
+        raise Afgewezen("te-groot", "Wat in dit bestand verzegeld zit, heeft te veel onderdelen.")
+    return raw
+
+
+def _checked(document: dict[str, Any], version: int, name: str, check: Callable[[], _Found]) -> _Found:
+    """Return what `check` makes of a document of ours. Raises Afgewezen with which of its checks failed."""
+    known = document.get("versie") == version and not isinstance(document.get("versie"), bool)
+    with _rejected_as("klopt-niet" if known else "onbekende-versie", name):
+        try:
+            return check()
+        except FileTrouble:  # its check over the text does not hold
+            with _rejected_as("beschadigd", name):
+                raise
+
+
+def _of_one(bijdrage: Bijdrage, name: str, mark: str, path: Path) -> Gelezen:
+    if not bijdrage.code:
+        raise Afgewezen("zonder-code", "Deze bijdrage heeft geen code. Maak haar opnieuw met bcm-check deel.")
     return Gelezen(name, bijdrage, mark, (bijdrage.code, bijdrage.lijst.id), path)
 
 
-def walk(folder: Path) -> Iterator[Path | Overgeslagen]:
-    """Yield every file in a folder and below it, in order of name; links are named and never followed."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        raise FileTrouble(f"{shown(folder)} kan niet worden gelezen. Bestaat deze map, en mag u erin?") from error
-    if any(entry.name == MERK for entry in entries):
-        yield Overgeslagen(shown(folder), "eigen-uitvoer", "Dit is een uitkomst van bcm-check, geen bron.")
-        return
-    for entry in entries:
-        path = Path(entry.path)
+def _of_answers(antwoorden: Antwoorden, name: str, mark: str, path: Path, omzetter: Omzetter) -> Gelezen:
+    ours = antwoorden.organisatie
+    with _rejected_as("past-niet", name):
         try:
-            mode = entry.stat(follow_symlinks=False).st_mode
-        except OSError:
-            yield Overgeslagen(shown(path), "onleesbaar", "Dit bestand kan niet worden bekeken.")
-            continue
-        if stat.S_ISLNK(mode):
-            yield Overgeslagen(shown(path), "koppeling", "Dit is een koppeling; zet het echte bestand in de map.")
-        elif stat.S_ISDIR(mode):
+            bijdrage = omzetter(antwoorden)
+        except WrongUse as error:
+            raise Afgewezen(
+                "onbekende-lijst", f'De vragenlijst "{antwoorden.vragenlijst.id}" van dit bestand is hier niet bekend.'
+            ) from error
+    return Gelezen(name, bijdrage, mark, (ours.code or known_as(ours), bijdrage.lijst.id), path)
+
+
+def known_as(organisatie: Organisatie) -> str:
+    """Return what tells an organisation without a code from others, whatever the capitals, accents and spaces."""
+    return f"{fold(' '.join(organisatie.naam.split()))}|{organisatie.type}"
+
+
+def walk(folder: Path) -> Iterator[Path | Overgeslagen]:
+    """Yield every file in a folder and below it; links are named and never followed.
+
+    In order of name, but in a folder of more than `MEEST_GEORDEND` as the disk gives them, so that no list of them
+    fills the memory. Raises FileTrouble when the folder itself cannot be read.
+    """
+    todo = [folder]
+    while todo:
+        here = todo.pop()
+        try:
+            yield from _walk_one(here, todo)
+        except OSError as error:
+            if here == folder:
+                raise FileTrouble(
+                    f"{shown(folder)} kan niet worden gelezen. Bestaat deze map, en mag u erin?"
+                ) from error
+            yield Overgeslagen(shown(here), "onleesbaar", "Deze map kan niet worden gelezen. Mag u erin?")
+
+
+def _walk_one(folder: Path, todo: list[Path]) -> Iterator[Path | Overgeslagen]:
+    """Yield the files of one folder; what is below it is added to `todo`."""
+    with os.scandir(folder) as entries:
+        if os.path.lexists(folder / MERK):
+            yield Overgeslagen(shown(folder), "eigen-uitvoer", "Dit is een uitkomst van bcm-check, geen bron.")
+            return
+        first = list(islice(entries, MEEST_GEORDEND + 1))
+        if len(first) <= MEEST_GEORDEND:
+            first.sort(key=lambda entry: entry.name)
+        below: list[Path] = []
+        for entry in chain(first, entries):
+            path = Path(entry.path)
             try:
-                yield from walk(path)
-            except FileTrouble as error:
-                yield Overgeslagen(shown(path), "onleesbaar", str(error))
-        elif stat.S_ISREG(mode):
-            if not entry.name.startswith(".bcm-") and not entry.name.endswith(".vorige"):
-                yield path
-        else:
-            yield Overgeslagen(shown(path), "vreemd", "Dit is geen gewoon bestand.")
+                mode = entry.stat(follow_symlinks=False).st_mode
+            except OSError:
+                yield Overgeslagen(shown(path), "onleesbaar", "Dit bestand kan niet worden bekeken.")
+                continue
+            if stat.S_ISDIR(mode):
+                below.append(path)
+            else:
+                yield from _judged(path, mode)
+        todo.extend(reversed(below))
+
+
+def _judged(path: Path, mode: int) -> Iterator[Path | Overgeslagen]:
+    """Yield a file, or why it is none to read; the lock beside an answer file, which holds nothing, is passed over."""
+    if stat.S_ISLNK(mode):
+        yield Overgeslagen(shown(path), "koppeling", "Dit is een koppeling; zet het echte bestand in de map.")
+    elif not stat.S_ISREG(mode):
+        yield Overgeslagen(shown(path), "vreemd", "Dit is geen gewoon bestand.")
+    elif path.name.startswith(".bcm-") or path.name.endswith(".vorige"):
+        if not _SLOT.fullmatch(path.name):
+            yield Overgeslagen(shown(path), "hulpbestand", "Dit is een reservekopie of hulpbestand van bcm-check.")
+    else:
+        yield path
 
 
 def read_folder(
@@ -192,122 +298,34 @@ def read_folder(
 
 
 def read_one(path: Path, omzetter: Omzetter, sleutels: Sequence[str], vandaag: date) -> Gelezen | Beeld | Overgeslagen:
-    """Return a file, read: a contribution, the picture of a region, or why it is neither."""
+    """Return a file, read: a contribution, the picture of a region, or why it is neither.
+
+    Whatever a stranger's file brings about ends here, so that one file never ends the sum over all others.
+    """
     name = shown(path)
     try:
         before = _look(path)
         found = read(path, omzetter, sleutels)
         changed = _look(path) != before
-    except BcmError as error:
-        return Overgeslagen(name, _code(error), str(error))
+    except Afgewezen as error:
+        return Overgeslagen(name, error.waarom, str(error))
     except (OSError, ValueError, RecursionError, MemoryError):
         return Overgeslagen(name, "onleesbaar", "Dit bestand kan niet worden gelezen.")
+    except Exception as error:  # ours to mend, and named: the others still count
+        kind = type(error).__name__
+        return Overgeslagen(name, "onverwacht", f"Dit bestand bracht een fout in bcm-check aan het licht ({kind}).")
     if changed:
         return Overgeslagen(name, "gewijzigd", "Dit bestand veranderde tijdens het lezen. Probeer het opnieuw.")
     if isinstance(found, Gelezen) and found.bijdrage.peildatum > vandaag:
-        return Overgeslagen(name, "toekomst", "De peildatum ligt in de toekomst. Kijk naar de klok van de inzender.")
+        day = f"{found.bijdrage.peildatum:%d-%m-%Y}"
+        text = f"De peildatum ({day}) ligt na die van dit beeld ({vandaag:%d-%m-%Y}). Klopt de klok van de inzender?"
+        return Overgeslagen(name, "toekomst", text)
     return found
 
 
-def _look(path: Path) -> tuple[int, int]:
+def _look(path: Path) -> tuple[int, int, int]:
     found = os.lstat(path)
-    return found.st_size, found.st_mtime_ns
-
-
-def _code(error: BcmError) -> str:
-    text = str(error)
-    words = {
-        "verzegeld": "verkeerde-sleutel",
-        "sleutel": "verkeerde-sleutel",
-        "beschadigd": "beschadigd",
-        "versie": "onbekende-versie",
-        "te groot": "te-groot",
-        "geen bijdrage": "vreemd",
-        "geen antwoordbestand": "vreemd",
-    }
-    return next((code for word, code in words.items() if word in text), "onleesbaar")
-
-
-class _Kept(NamedTuple):
-    """What counts of one organisation and questionnaire so far: its rank, and where it stands."""
-
-    rang: Rang
-    pad: str
-    plek: str
-
-
-class Optelling:
-    """The sum over a folder, one file at a time: of each contribution only its rank and place stay in memory.
-
-    One contribution of each organisation and questionnaire counts, whatever the order of reading. Where a later file
-    takes the place of an earlier one, that one is read again and taken out.
-    """
-
-    def __init__(self, herlees: Callable[[Path], Gelezen | Beeld], passend: Callable[[Bijdrage], Bijdrage]) -> None:
-        self.beeld = Regiobeeld()
-        self.gebruikt = 0
-        self.overgeslagen: list[Overgeslagen] = []
-        self._again, self._fitted = herlees, passend
-        self._kept: dict[bytes, _Kept] = {}
-        self._pictures: dict[str, str] = {}  # the name of the first of each picture, by its mark
-        self._places: dict[str, str] = {}  # and where one of them stands
-
-    @property
-    def counted(self) -> list[str]:
-        """Where everything stands that counts, in order."""
-        return sorted([*(each.plek for each in self._kept.values()), *self._places.values()])
-
-    def take(self, found: Gelezen | Beeld | Overgeslagen) -> None:
-        """Add what was read, or name why it does not count. Raises FileTrouble when an earlier file changed since."""
-        if isinstance(found, Overgeslagen):
-            self.overgeslagen.append(found)
-        elif isinstance(found, Beeld):
-            self._take_picture(found)
-        else:
-            self._take_contribution(found)
-
-    def _take_picture(self, found: Beeld) -> None:
-        if found.merk in self._pictures:
-            first, second = sorted((self._pictures[found.merk], found.pad))
-            self._pictures[found.merk] = first
-            self.overgeslagen.append(Overgeslagen(second, "dubbel", f"Dit is hetzelfde als {first}."))
-            return
-        self._pictures[found.merk], self._places[found.merk] = found.pad, str(found.plek)
-        self.gebruikt += 1
-        self.beeld = self.beeld + found.beeld
-
-    def _take_contribution(self, found: Gelezen) -> None:
-        key = hashlib.blake2b("\0".join(found.sleutel).encode("utf-8", "surrogatepass"), digest_size=12).digest()
-        mine, known = _Kept(found.rang, found.pad, str(found.plek)), self._kept.get(key)
-        if known is None:
-            self._kept[key] = mine
-            self.gebruikt += 1
-            self.beeld.add(self._fitted(found.bijdrage))
-            return
-        # of two that are the same the first name counts, whatever was read first
-        wins = mine.rang > known.rang or (mine.rang == known.rang and mine.pad < known.pad)
-        kept, gone = (mine, known) if wins else (known, mine)
-        double = kept.rang[2] == gone.rang[2]
-        text = "hetzelfde als" if double else "ouder dan"
-        self.overgeslagen.append(Overgeslagen(gone.pad, "dubbel" if double else "ouder", f"Dit is {text} {kept.pad}."))
-        if wins:
-            self._kept[key] = mine
-            if not double:
-                self._take_out(known)
-                self.beeld.add(self._fitted(found.bijdrage))
-
-    def _take_out(self, known: _Kept) -> None:
-        found = self._again(Path(known.plek))
-        if not isinstance(found, Gelezen) or found.merk != known.rang[2]:
-            raise FileTrouble(f"{known.pad} veranderde tijdens het optellen. Begin opnieuw als niemand erin werkt.")
-        self.beeld.remove(self._fitted(found.bijdrage))
-
-
-def in_sector(lists: Regio, bijdrage: Bijdrage) -> Bijdrage:
-    """Return a contribution with the sector of its kind where it named none."""
-    if bijdrage.sector:
-        return bijdrage
-    return bijdrage.model_copy(update={"sector": lists.sector_of(bijdrage.soort, "")})
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def file_name(bijdrage: Bijdrage) -> str:

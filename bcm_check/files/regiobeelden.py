@@ -8,19 +8,38 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 from bcm_check.core.bijdrage import DUIZEND
 from bcm_check.core.errors import ContentRejected, FileTrouble
-from bcm_check.core.regiobeeld import DIMENSIES, URENRASTER, Groep, Regiobeeld
+from bcm_check.core.regiobeeld import DIMENSIES, MEESTE_REEKSEN, URENRASTER, Groep, Regiobeeld
 
 from .answers import checksum
 from .jsonreader import parse
 
 FORMAAT: Final = "bcm-check-regiobeeld"
 EINDE: Final = "regiobeeld.bcm-regio.json"
-MOST: Final = 10**12
+MOST: Final = 10**12  # in a bin; a sum of numbers may be larger
+MOST_SUM: Final = 10**18
+WOORDEN: Final = {  # how many words the key of each counter has (regiobeeld.py lists them)
+    "n": 3,
+    "kruis": 5,
+    "norm": 3,
+    "uren": 3,
+    "niveau": 3,
+    "weet_niet": 2,
+    "nvt": 2,
+    "oorzaak": 3,
+    "loopt": 3,
+    "maatregel": 4,
+    "keuze": 4,
+    "aantal": 3,
+    "meer": 3,
+    "som": 3,
+}
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 _LONGEST: Final = 400
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -39,7 +58,7 @@ def dump(beeld: Regiobeeld) -> bytes:
     return f'{{"controle":"{checksum(body)}",{body[1:]}\n'.encode()
 
 
-def _sparse(bins: array[int]) -> list[list[int]]:
+def _sparse(bins: Iterable[int]) -> list[list[int]]:
     return [[at, value] for at, value in enumerate(bins) if value]
 
 
@@ -60,18 +79,34 @@ def from_document(document: Any, name: str) -> Regiobeeld:
     if document.get("versie") != 1 or isinstance(document.get("versie"), bool):
         raise ContentRejected(f"{name} heeft een onbekende versie. Gebruik een nieuwere bcm-check.")
     control = document.pop("controle", None)
-    if control != checksum(_encode(document)):
+    try:
+        right = control == checksum(_encode(document))
+    except UnicodeEncodeError:
+        right = False
+    if not right:
         raise FileTrouble(f"{name} is beschadigd: het controlegetal klopt niet.")
     try:
+        if len(document["scores"]) > MEESTE_REEKSEN or len(document["klok"]) > MEESTE_REEKSEN:
+            raise ValueError("te veel")
         return Regiobeeld(
-            Counter({_texts(row): _count(row[-1]) for row in document["tellers"]}),
-            {(_group(row), _text(row[2])): _dense(row[3], DUIZEND + 1) for row in document["scores"]},
-            {(_text(row[0]), _text(row[1])): _dense(row[2], URENRASTER + 1) for row in document["klok"]},
+            Counter(_once((_counter(row), _count(row[-1], MOST_SUM)) for row in document["tellers"])),
+            _once(((_group(row), _text(row[2])), _dense(row[3], DUIZEND + 1)) for row in document["scores"]),
+            _once(((_text(row[0]), _text(row[1])), _steps(row[2])) for row in document["klok"]),
             None,
-            Counter({_pair(row): _count(row[-1]) for row in document["lijsten"]}),
+            Counter(_once((_pair(row), _count(row[-1])) for row in document["lijsten"])),
         )
     except (KeyError, TypeError, ValueError, IndexError):
         raise ContentRejected(f"{name} klopt niet: er staat iets in wat niet in een regiobeeld hoort.") from None
+
+
+def _once(rows: Iterable[tuple[_Key, _Value]]) -> dict[_Key, _Value]:
+    """Return rows by their key. Raises ValueError on a key that comes twice."""
+    found: dict[_Key, _Value] = {}
+    for key, value in rows:
+        if key in found:
+            raise ValueError("dubbel")
+        found[key] = value
+    return found
 
 
 def _text(value: object) -> str:
@@ -80,31 +115,43 @@ def _text(value: object) -> str:
     return value
 
 
-def _texts(row: Sequence[object]) -> tuple[str, ...]:
-    if not 2 <= len(row) <= 6:
+def _counter(row: Sequence[object]) -> tuple[str, ...]:
+    """Return the key of a counter: its first word says how many follow. Names of suppliers do not travel."""
+    if len(row) != WOORDEN[_text(row[0])] + 1:
         raise ValueError("sleutel")
     return tuple(map(_text, row[:-1]))
 
 
 def _pair(row: Sequence[object]) -> tuple[str, str]:
+    if len(row) != 3:
+        raise ValueError("sleutel")
     return _text(row[0]), _text(row[1])
 
 
-def _count(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MOST:
+def _count(value: object, most: int = MOST) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= most:
         raise ValueError("aantal")
     return value
 
 
 def _group(row: Sequence[object]) -> Groep:
     known: Mapping[str, Any] = {name: name for name in DIMENSIES}
+    if len(row) != 4:
+        raise ValueError("sleutel")
     return Groep(known[_text(row[0])], _text(row[1]))
 
 
 def _dense(pairs: Sequence[Sequence[int]], size: int) -> array[int]:
     bins = array("Q", bytes(8 * size))
+    last = -1
     for at, value in pairs:
-        if isinstance(at, bool) or not isinstance(at, int) or not 0 <= at < size:
+        if isinstance(at, bool) or not isinstance(at, int) or not last < at < size:
             raise ValueError("plek")
-        bins[at] = _count(value)
+        bins[at], last = _count(value), at
     return bins
+
+
+def _steps(pairs: Sequence[Sequence[int]]) -> array[int]:
+    """Return from hour to hour the change in how many are down."""
+    hours = _dense(pairs, URENRASTER + 1)
+    return array("q", map(int.__sub__, hours, (0, *hours[:-1])))

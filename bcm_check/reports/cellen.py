@@ -35,7 +35,7 @@ DONKER, BAND, LIJN, INVOER, GRIJS = "1F3864", "F3F6FA", "C9D2DF", "FFF9E5", "5F6
 NIVEAUKLEUREN = ("F6C7A4", "FBE3D0", "ECEFF3", "CFE2F3", "9CC3E6")
 
 # A spreadsheet takes these for the start of a formula when somebody edits the cell; the wide forms in East Asian ones.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # The format's own escape for characters: a reader would turn `_x0041_` into `A`.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FIRST_DAY = date(1900, 3, 1)  # before this day the calendars of spreadsheets differ
@@ -56,6 +56,7 @@ class Stijl:
 
 
 _GETAL, _DATUM = "[$-413]0.0", "[$-413]dd-mm-yyyy"
+_DEEL, _DEEL_HEEL = '[$-413]0.0"%"', '[$-413]0"%"'  # of a figure from 0 to 100
 STIJLEN: dict[str, Stijl] = {
     "label": Stijl(vet=True, kleur=DONKER, lijn=False, omslag=False),
     "titel": Stijl(vet=True, grootte=18, kleur=DONKER, lijn=False, omslag=False),
@@ -66,6 +67,7 @@ STIJLEN: dict[str, Stijl] = {
     "kop": Stijl(vet=True, kleur="FFFFFF", vulling=DONKER),
     "kop_getal": Stijl(vet=True, kleur="FFFFFF", vulling=DONKER, horizontaal="right"),
     "tekst": Stijl(),
+    "rechts": Stijl(horizontaal="right"),
     "vet": Stijl(vet=True),
     "getal": Stijl(formaat=_GETAL, horizontaal="right"),
     "heel": Stijl(formaat="0", horizontaal="right"),
@@ -78,8 +80,15 @@ STIJLEN: dict[str, Stijl] = {
     "invoer": Stijl(vulling=INVOER),
     "invoer_datum": Stijl(vulling=INVOER, formaat=_DATUM, horizontaal="right"),
     **{f"niveau{at}": Stijl(vulling=kleur) for at, kleur in enumerate(NIVEAUKLEUREN)},
+    "deel": Stijl(formaat=_DEEL, horizontaal="right"),
+    "deel_heel": Stijl(formaat=_DEEL_HEEL, horizontaal="right"),
+    **{
+        f"{vorm}{at}": Stijl(vulling=kleur, formaat=formaat, horizontaal="right")
+        for vorm, formaat in (("getal", _GETAL), ("deel", _DEEL), ("deel_heel", _DEEL_HEEL))
+        for at, kleur in enumerate(NIVEAUKLEUREN)
+    },
 }
-_BANDED = frozenset(("tekst", "vet", "getal", "heel", "datum"))
+_BANDED = frozenset(("tekst", "rechts", "vet", "getal", "heel", "datum", "deel", "deel_heel"))
 
 
 class Stijlen:
@@ -201,7 +210,7 @@ class Vel:
         if isinstance(value, date) and value < _FIRST_DAY:
             value = f"{value.day:02}-{value.month:02}-{value.year:04}"
         if isinstance(value, str):
-            cell._style = self._stijlen.get(style, self._top, value.startswith(_FORMULA))
+            cell._style = self._stijlen.get(style, self._top, value.startswith(FORMULA))
             cell.value = value
             cell.data_type = "s"
         else:

@@ -33,7 +33,12 @@ class Rijdeel(_Document):
 
 
 class Overslag(_Document):
-    """A file that does not count, and why."""
+    """A file that does not count, and why.
+
+    `code` is one of: dubbel, ouder, beschadigd, vreemd, onbekende-versie, onbekende-lijst, klopt-niet, past-niet,
+    zonder-code, verkeerde-sleutel, koppeling, te-groot, te-veel, onleesbaar, gewijzigd, toekomst, hulpbestand,
+    eigen-uitvoer, onverwacht. More may come.
+    """
 
     bestand: str
     code: str
@@ -58,6 +63,9 @@ class RegioDocument(_Document):
     klok: list[Rijdeel]
     themas: list[Rijdeel]
     actielijnen: list[Rijdeel]
+    optelling: list[Rijdeel]
+    gedeeld: list[Rijdeel]
+    trend: list[Rijdeel]
     gezamenlijk: list[Rijdeel]
     aanbod: list[Rijdeel]
     noodsteunpunten: list[Rijdeel]
@@ -71,8 +79,8 @@ def document(
     """Return what `regio --json` prints."""
     names = {"dubbel_geteld": "dubbel"}
     subjects = (
-        "dekking", "pijlers", "punten", "norm", "oorzaken", "klok", "themas", "actielijnen", "gezamenlijk",
-        "aanbod", "noodsteunpunten", "concentratie", "dubbel_geteld",
+        "dekking", "pijlers", "punten", "norm", "oorzaken", "klok", "themas", "actielijnen", "optelling", "gedeeld",
+        "trend", "gezamenlijk", "aanbod", "noodsteunpunten", "concentratie", "dubbel_geteld",
     )  # fmt: skip
     tables = {subject: _rows(publicatie, names.get(subject, subject)) for subject in subjects}
     return RegioDocument(

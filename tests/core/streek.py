@@ -137,7 +137,7 @@ def with_one_more(beeld: Regiobeeld, more: Bijdrage) -> Regiobeeld:
     copy = Regiobeeld(
         Counter(beeld.tellers),
         {key: bins[:] for key, bins in beeld.scores.items()},
-        {key: bins[:] for key, bins in beeld.klok.items()},
+        {key: bins[:] for key, bins in beeld.randen.items()},
         None if beeld.rijen is None else dict(beeld.rijen),
         Counter(beeld.lijsten),
     )

@@ -9,12 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcm_check.core.aanbod import Gebied, areas, offers, points
+from bcm_check.core.aanbod import Gebied, Snel, areas, offers, points
 from bcm_check.core.antwoorden import Herkomst
-from bcm_check.core.concentratie import Dubbel, concentration, double_claims, plain
-from bcm_check.core.gezamenlijk import Bedrag, alone, divided, joint, keys
+from bcm_check.core.concentratie import (
+    MEESTE_VERGELEKEN,
+    Dubbel,
+    concentration,
+    double_claims,
+    plain,
+)
+from bcm_check.core.gezamenlijk import Bedrag, add_up, divided, joint, keys, shared_gaps
 from bcm_check.core.regio import Regio, check
-from bcm_check.core.regiobeeld import fold
+from bcm_check.core.regiobeeld import Regiobeeld, fold
 
 from .lists import document, lees, maatregel, pijler, vraag
 from .test_regiobeeld import bijdrage
@@ -51,7 +57,75 @@ def test_twelve_times_alone_against_once_together() -> None:
     assert one.bespaart == (16, 32)
     assert one.voorlopers == (f"{20:020x}",)
     assert len(one.codes) == 12
-    assert alone(beeld, LIJST) == (24 + 72, 48 + 72)
+    assert one.hebben == 1
+    som = add_up(beeld, LIJST, [one])
+    assert som.plannen == (24 + 72, 48 + 72)
+    assert (som.kan_samen, som.samen, som.bespaart) == ((24, 48), (8, 16), (16, 32))
+
+
+def without_rows(beeld: Regiobeeld) -> Regiobeeld:
+    beeld.rijen = None
+    return beeld
+
+
+def test_who_has_a_measure_and_who_could_lead() -> None:
+    """The highest level leads, then the highest score; who has it in its plan or did not answer is no leader."""
+    found = [
+        bijdrage(1, niveaus={"a": 3}, scores={"totaal": 900}),
+        bijdrage(2, niveaus={"a": 4}, scores={"totaal": 100}),
+        bijdrage(3, niveaus={"a": 3}, scores={"totaal": 950}),
+        bijdrage(4, niveaus={"a": 3}, maatregelen=("m",)),
+        bijdrage(5, niveaus={"b": 4}, maatregelen=("m",)),
+        bijdrage(6, niveaus={"b": 4}),
+    ]
+    (one,) = joint(fold(found), LIJST, REGIO)
+    assert [int(code, 16) for code in one.voorlopers] == [2, 3, 1]
+    assert (one.nodig, one.hebben) == (2, 3)
+    (summed,) = joint(without_rows(fold(found)), LIJST, REGIO)
+    assert (summed.voorlopers, summed.codes, summed.hebben) == ((), (), 4)  # the sums do not know of plans
+
+
+def test_who_has_a_measure_for_two_questions_is_not_known_from_sums() -> None:
+    steps = [{"id": "m", "naar": 2}]
+    lijst = lees(
+        document(
+            pijler("P", vraag("a", maatregelen=steps), vraag("b", maatregelen=steps)),
+            maatregelen=[maatregel("m", gezamenlijk={"kan": "ja"})],
+        )
+    )
+    found = [bijdrage(at, maatregelen=("m",)) for at in range(2)]
+    found += [
+        bijdrage(7, niveaus={"a": 2, "b": 1}),
+        bijdrage(8, niveaus={"a": 2}),
+        bijdrage(9, niveaus={"a": 2, "b": 3}),
+    ]
+    (one,) = joint(fold(found), lijst, REGIO)
+    assert [int(code, 16) for code in one.voorlopers] == [9, 8]
+    assert joint(without_rows(fold(found)), lijst, REGIO)[0].hebben is None
+
+
+def test_what_municipalities_share_goes_by_first_steps() -> None:
+    """Two municipalities miss the first step of b; more save with the second step of a, but that is no first step."""
+    kinds = {"gezamenlijk": {"kan": "ja"}}
+    lijst = lees(
+        document(
+            pijler(
+                "P",
+                vraag("a", maatregelen=[{"id": "later", "naar": 3}, {"id": "eerst", "naar": 2}]),
+                vraag("b", maatregelen=[{"id": "b1", "naar": 2}]),
+            ),
+            maatregelen=[
+                maatregel("eerst", dagdelen="1", **kinds),
+                maatregel("later", dagdelen="50", **kinds),
+                maatregel("b1", dagdelen="1", **kinds),
+            ],
+        )
+    )
+    found = [bijdrage(at, soort="gemeente", maatregelen=("b1", "later")) for at in range(3)]
+    found += [bijdrage(at, soort="gemeente", maatregelen=("eerst",)) for at in range(3, 5)]
+    found += [bijdrage(at, soort="zorg", maatregelen=("eerst", "later")) for at in range(5, 12)]
+    gaps = shared_gaps(joint(fold(found), lijst, REGIO), lijst)
+    assert [(each.maatregel.id, each.gemeenten, each.nodig) for each in gaps] == [("b1", 3, 3), ("eerst", 2, 9)]
 
 
 def test_what_only_one_needs_is_not_joint() -> None:
@@ -78,7 +152,13 @@ def test_who_has_no_number_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("De Vonk B.V.", "de vonk bv"), ("Café Énergie", "cafe energie"), ("Vonk-Verhuur", "Vonk Verhuur N.V.")],
+    [
+        ("De Vonk B.V.", "de vonk bv"),
+        ("Café Énergie", "cafe energie"),
+        ("Vonk-Verhuur", "Vonk Verhuur N.V."),
+        ("De Vonk (huur)", "De Vonk B.V. - levering"),
+        ("Пример", "ПРИМЕР"),
+    ],
 )
 def test_names_that_are_the_same_but_for_their_spelling(one: str, other: str) -> None:
     assert plain(one) == plain(other)
@@ -97,8 +177,49 @@ def test_a_supplier_over_its_spellings_and_one_in_doubt() -> None:
     assert found[1].schrijfwijzen == ("De Vonk B.V.", "de vonk")
 
 
-def test_other_numbers_are_other_suppliers() -> None:
-    assert concentration(named("Depot 12", "Depot 13")) == ()
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Depot 12", "Depot 13"),
+        ("Пример", "中文"),
+        ("(huur)", "***"),
+        ("***", "---"),
+        ("B.V.", "N.V."),
+        ("Groep", "Holding"),
+    ],
+)
+def test_other_suppliers(one: str, other: str) -> None:
+    assert concentration(named(one, other)) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("De Vonk B.V.", "De Vonk N.V."), ("Stichting De Vonk", "De Vonk"), ("De Vonk Groep", "De Vonk Holding")],
+)
+def test_two_that_may_be_one_are_told_with_doubt(one: str, other: str) -> None:
+    (found,) = concentration(named(one, other))
+    assert (found.aantal, found.zeker) == (2, False)
+
+
+def test_one_organisation_with_two_spellings_is_one() -> None:
+    twice = bijdrage(1, leveranciers={"L": ("De Vonk B.V.", "de vonk")})
+    assert concentration(fold([twice])) == ()
+    (found,) = concentration(fold([twice, bijdrage(2, leveranciers={"L": ("De Vonk",)})]))
+    assert (found.aantal, found.zeker) == (2, True)
+
+
+@given(
+    st.permutations(["De Vonk B.V.", "de vonk", "De Vonck", "Waterbedrijf", "Waterbedrjf", "Anders", "De Vonk Groep"])
+)
+def test_the_order_of_files_does_not_matter(names: list[str]) -> None:
+    assert concentration(named(*names)) == concentration(named(*sorted(names)))
+
+
+def test_of_very_many_names_with_one_beginning_the_same_are_still_joined() -> None:
+    many = [f"Verhuur a{at} zonnig" for at in range(2 * MEESTE_VERGELEKEN)]
+    found = concentration(named(*many, "verhuur zonnig", "Verhuur Zonnig Groep", "Verhuur Zonning"))
+    assert [(each.naam, each.aantal, each.zeker) for each in found] == [("verhuur zonnig", 2, False)]
+    assert concentration(named("verhuur zonnig", "Verhuur Zonnig Groep", "Verhuur Zonning"))[0].aantal == 3
 
 
 def test_people_who_are_counted_on_twice() -> None:
@@ -110,12 +231,13 @@ def test_people_who_are_counted_on_twice() -> None:
 
 def test_a_location_and_its_weakest_function() -> None:
     punt = Herkomst(id="noodsteunpunt", versie="1")
-    hours = {"NS2.1.2": 80.0, "NS2.2.2": 72.0, "NS3.1.2": 96.0, "NS5.2.2": 50.0}
+    hours = {"NS2.1.2": 80.0, "NS2.2.2": 72.0, "NS3.1.2": 96.0, "NS4.1.2": 12.0, "NS5.2.2": 50.0}
     found = [
         bijdrage(1, lijst=punt, gemeente="A", getallen=hours, keuzes={"NS2.3.1": "beproefd"}),
         bijdrage(2, lijst=punt, gemeente="A", getallen=hours | {"NS2.2.2": 8.0}, keuzes={"NS2.3.1": "beproefd"}),
         bijdrage(3, lijst=punt, gemeente="A", getallen=hours, keuzes={"NS2.3.1": "dekens"}),
         bijdrage(4, lijst=punt, gemeente="C", getallen={}, keuzes={}),
+        bijdrage(5, lijst=punt, gemeente="C", getallen=hours | {"NS4.1.2": 11.0}, keuzes={"NS2.3.1": "ingericht"}),
     ]
     beeld = fold(found)
     told = {int(each.code, 16): (each.geschikt, each.zwakste, each.uren) for each in points(beeld)}
@@ -124,11 +246,13 @@ def test_a_location_and_its_weakest_function() -> None:
         2: (False, "water", 8),
         3: (False, "warmte", None),
         4: (False, "stroom", None),
+        5: (False, "mensen", None),
     }
+    assert [int(each.code, 16) for each in points(beeld)] == [4, 2, 3, 5, 1]  # weakest first
     assert areas(beeld, REGIO) == (
         Gebied("A", 3, 1, 150, 12_000),
         Gebied("B", 0, 0, 0, None),
-        Gebied("C", 1, 0, 0, None),
+        Gebied("C", 2, 0, 50, None),
     )
     assert areas(beeld, REGIO)[0].richtgetal == 3
 
@@ -137,10 +261,14 @@ def test_offers_count_who_offers_something() -> None:
     netwerk = Herkomst(id="netwerk", versie="1")
     found = [
         bijdrage(1, lijst=netwerk, getallen={"NW1.2.2": 10}, keuzes={"NW1.2.4": "dag"}),
-        bijdrage(2, lijst=netwerk, getallen={"NW1.2.2": 0}, keuzes={"NW1.2.4": "niet"}),
+        bijdrage(2, lijst=netwerk, getallen={"NW1.2.2": 0}, keuzes={"NW1.2.4": "direct"}),
+        bijdrage(3, lijst=netwerk, getallen={"NW1.2.2": 7}, keuzes={"NW1.2.4": "later"}),
     ]
     (bod,) = offers(fold(found))
-    assert (bod.naam, bod.organisaties, bod.hoeveel, bod.binnen_een_dag) == ("Bedden", 1, 10, 1)
+    assert (bod.naam, bod.organisaties, bod.hoeveel, bod.snel) == ("Bedden", 2, 17, Snel(1, 10))
+    assert bod.binnen_een_dag == 2  # at most: the sums do not know that the second offers none
+    (summed,) = offers(without_rows(fold(found)))
+    assert (summed.hoeveel, summed.binnen_een_dag, summed.snel) == (17, 2, None)
 
 
 def test_lists_of_a_region_that_cannot_be() -> None:

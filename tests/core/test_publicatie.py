@@ -100,7 +100,7 @@ def test_amounts_follow_from_the_round_number() -> None:
         assert tabel.cel(rij, "Ieder apart").waarde == f"{2 * count}–{4 * count}"
         low, high = 2 * (1 + count / 4), 4 * (1 + count / 4)
         assert tabel.cel(rij, "Eén keer samen").waarde == f"{round(low)}–{round(high)}"
-        assert tabel.cel(rij, "Bespaart in euro").waarde == (
+        assert str(tabel.cel(rij, "Bespaart in euro").waarde).replace(".", "") == (
             f"{round((2 * count - low) * 300)}–{round((4 * count - high) * 500)}"
         )
 

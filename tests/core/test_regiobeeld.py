@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,8 +91,8 @@ def test_what_is_taken_out_never_was(found: list[Bijdrage], data: st.DataObject)
 def _without_empty(beeld: Regiobeeld) -> Regiobeeld:
     """Return a picture without the histograms in which nothing is left."""
     scores = {key: bins for key, bins in beeld.scores.items() if any(bins)}
-    klok = {key: bins for key, bins in beeld.klok.items() if any(bins)}
-    return Regiobeeld(+beeld.tellers, scores, klok, beeld.rijen, +beeld.lijsten)
+    randen = {key: edges for key, edges in beeld.randen.items() if any(edges)}
+    return Regiobeeld(+beeld.tellers, scores, randen, beeld.rijen, +beeld.lijsten)
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=60), st.sampled_from([(1, 2), (1, 4), (3, 4)]))
@@ -112,6 +113,24 @@ def test_the_clock_by_hand() -> None:
     found = bijdrage(1, uren={"SC1": {"p": Uurstuk(uit=((90, 240), (70 * 60, None)), oorzaak="it")}})
     hours = fold([found]).klok["SC1", "p"]
     assert [hour for hour, dark in enumerate(hours) if dark] == [2, 3, 70, 71, 72]
+
+
+@pytest.mark.parametrize(
+    ("uit", "dark"),
+    [
+        (((61, 119),), []),  # between two whole hours
+        (((60, 61),), [1]),
+        (((71 * 60, 72 * 60),), [71]),
+        (((72 * 60, 72 * 60 + 1),), [72]),
+        (((72 * 60 + 1, None),), []),
+        (((100 * 60, 200 * 60),), []),
+        (((0, None),), list(range(73))),
+        (((0, 60), (60, 90), (90, 120)), [0, 1]),
+    ],
+)
+def test_the_clock_at_its_edges(uit: tuple[tuple[int, int | None], ...], dark: list[int]) -> None:
+    hours = fold(bijdrage(at, uren={"SC1": {"p": Uurstuk(uit=uit, oorzaak="it")}}) for at in range(2)).klok["SC1", "p"]
+    assert hours == [2 if hour in dark else 0 for hour in range(73)]
 
 
 def test_who_lasts_72_hours_is_counted_by_group() -> None:
