@@ -221,8 +221,8 @@ def uitval(
     scenario: Annotated[str | None, _option("--scenario", "SC1,SC4", "Een scenario, of meer tegelijk.")] = None,
     uren: Annotated[int, _option("--uren", "UREN", "Hoeveel uur: 24, 72 of 168. Anders: 72.")] = 72,
     kans: Annotated[bool, _option("--kans", None, "Reken ook de kans uit dat het lukt.")] = False,
-    trekkingen: Annotated[int, _option("--trekkingen", "AANTAL", "Hoe vaak bij --kans. Anders: 10000.")] = 10_000,
-    zaad: Annotated[int, _option("--zaad", "GETAL", "Het startgetal bij --kans. Anders: 1.")] = 1,
+    trekkingen: Annotated[int | None, _option("--trekkingen", "AANTAL", "Hoe vaak bij --kans. Anders: 10000.")] = None,
+    zaad: Annotated[int | None, _option("--zaad", "GETAL", "Het startgetal bij --kans. Anders: 1.")] = None,
     json: Json = False,
     peildatum: Peildatum = None,
     vragenlijst: Lijst = None,
@@ -230,7 +230,7 @@ def uitval(
     """Toon op welk uur welk proces stopt, en waarom."""
     from bcm_check.cli import uren as uren_
 
-    trekking = uren_.Trekking(trekkingen, zaad) if kans else None
+    trekking = uren_.trekking(trekkingen, zaad, kans=kans)
     uren_.uitval(bestand, graaf, scenario, uren, vragenlijst, peildatum, json=json, trekking=trekking)
 
 

@@ -20,7 +20,8 @@ from bcm_check.core.toetsing import near
 from bcm_check.files import graphs
 from bcm_check.reports import STANDAARD
 from bcm_check.reports.rapport import Urenbeeld
-from bcm_check.reports.uren import AANNAME, Meer, Vooruitblik, assumed, document, lines, moment
+from bcm_check.reports.uren import AANNAME, Meer, Vooruitblik, assumed, lines, moment
+from bcm_check.reports.uren_document import document
 from bcm_check.reports.view_uren import hours_view
 
 RAPPORTSCENARIO, RAPPORTUREN = "SC1", 72
@@ -58,8 +59,16 @@ def uitval(
 class Trekking(NamedTuple):
     """How many times every buffer is drawn for a chance, and the seed of those draws."""
 
-    aantal: int
-    zaad: int
+    aantal: int = 10_000
+    zaad: int = 1
+
+
+def trekking(aantal: int | None, zaad: int | None, *, kans: bool) -> Trekking | None:
+    """Return how to draw, or None: no chance is asked for. Raises WrongUse for a number that then means nothing."""
+    named = {name: value for name, value in (("aantal", aantal), ("zaad", zaad)) if value is not None}
+    if named and not kans:
+        raise WrongUse("--trekkingen en --zaad horen bij --kans. Zet --kans erbij, of laat ze weg.")
+    return Trekking(**named) if kans else None
 
 
 class Uitkomst(NamedTuple):

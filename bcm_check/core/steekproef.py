@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 from .errors import WrongUse
+from .kringen import in_order
 from .uitval import Graaf, Greep
 from .velden import MAX_MINUTES
 
@@ -123,7 +124,7 @@ def _settle(np: ModuleType, graaf: Graaf, when: Minuten, buffers: Minuten, held:
     A need is looked at again only when a member of it was lowered since, and in an order in which that is seldom.
     """
     node_of, number_of, member_of = graaf.klokken.knoop, graaf.klokken.behoefte, graaf.lid_van
-    rank = {node: at for at, node in enumerate(_downstream(graaf, held))}
+    rank = {node: at for at, node in enumerate(in_order(graaf.pijlen(), held))}
     order = sorted((at for at in range(len(buffers)) if node_of[at] in rank), key=lambda at: rank[node_of[at]])
     fell = set(held)
     stale = {at for node in held for at in member_of[node]}
@@ -139,22 +140,6 @@ def _settle(np: ModuleType, graaf: Graaf, when: Minuten, buffers: Minuten, held:
                 np.minimum(when[node], gone, out=when[node])
                 fell.add(node)
                 stale.update(member_of[node])
-
-
-def _downstream(graaf: Graaf, held: Sequence[int]) -> list[int]:
-    """Return the nodes that can fall when some are held down, each after what it leans on, but for circles."""
-    seen: set[int] = set()
-    left: list[int] = []  # in the order in which a walk in depth leaves them: the last first
-    todo = [(node, False) for node in held]
-    while todo:
-        node, leaving = todo.pop()
-        if leaving:
-            left.append(node)
-        elif node not in seen:
-            seen.add(node)
-            todo.append((node, True))
-            todo += [(graaf.klokken.knoop[at], False) for at in graaf.lid_van[node]]
-    return left[::-1]
 
 
 def _numpy() -> ModuleType:

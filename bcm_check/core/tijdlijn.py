@@ -6,7 +6,7 @@ for citizens and here a planning basis; 24 and 168 can be asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -17,6 +17,7 @@ from .eigen import RONDEN, Ronde
 from .ketens import Ketens, Middel, Proces, Scenario, grips, is_there, set_up
 from .steekproef import sample
 from .uitval import Greep, Verloop, run
+from .verminderd import Lopen, Stuk, Verminderd, limping, limping_process, stretches
 
 ZWAKSTE = 5
 MOST_TRIES = 3_000
@@ -29,41 +30,6 @@ class Stop(NamedTuple):
     naam: str
     minuut: Mapping[Ronde, int | None]
     keten: tuple[str, ...]
-
-
-class Stuk(NamedTuple):
-    """A stretch of minutes; `tot` is None where it lasts to the end of the run."""
-
-    van: int
-    tot: int | None
-
-
-class Drager(NamedTuple):
-    """An alternative that carries a process, from a minute on, and the share of normal output that it gives (%).
-
-    `beproefd` is the day it was last tried; None where nobody said so.
-    """
-
-    id: str
-    van: int
-    aandeel: int
-    beproefd: date | None
-
-
-class Verminderd(NamedTuple):
-    """When a process limps: it runs, but not as usual. Which alternatives carry it, and the chain that made it limp.
-
-    The chain is that of the first time; empty where it never limps before it stops.
-    """
-
-    stukken: tuple[Stuk, ...]
-    dragers: tuple[Drager, ...]
-    keten: tuple[str, ...]
-
-    @property
-    def vanaf(self) -> int | None:
-        """The first minute at which it limps."""
-        return self.stukken[0].van if self.stukken else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +76,7 @@ class Tijdlijn:
     scenarios: tuple[Scenario, ...]
     minuten: int
     middelen: tuple[Stop, ...]
+    middelen_verminderd: Mapping[str, Verminderd]  # of each of those by its id
     processen: tuple[Procesloop, ...]
     aandeel: tuple[int, int]  # weight of the processes that last, of the weight of all
     mediaan: int | None  # the median minute at which processes stop; None where half of them last
@@ -134,15 +101,16 @@ class Vraagstelling(NamedTuple):
 def timeline(vraag: Vraagstelling) -> Tijdlijn:
     """Return what the run of hours tells."""
     runs = {ronde: one_run(vraag, ronde) for ronde in RONDEN}
-    expected, limping = runs["verwacht"], one_run(vraag, verminderd=True)
-    stops = {name: _stop(vraag, runs, name) for name in expected.graaf.namen}
-    processes = tuple(_process(vraag, expected, limping, stops[proces.id], proces) for proces in processes_of(vraag))
+    both = Lopen(runs["verwacht"], one_run(vraag, verminderd=True))
+    stops = {name: _stop(vraag, runs, name) for name in both.gewoon.graaf.namen}
+    processes = tuple(_process(vraag, both, stops[proces.id], proces) for proces in processes_of(vraag))
     middelen = tuple(stops[middel.id] for middel in vraag.ketens.middelen if is_there(middel, vraag.niveaus))
     lasting = sum(each.proces.gewicht for each in processes if each.haalt)
     return Tijdlijn(
         scenarios=vraag.scenarios,
         minuten=vraag.minuten,
         middelen=middelen,
+        middelen_verminderd={each.id: limping(both, each.id) for each in middelen},
         processen=processes,
         aandeel=(lasting, sum(each.proces.gewicht for each in processes)),
         mediaan=_median([each.stop.minuut["verwacht"] for each in processes]),
@@ -191,59 +159,12 @@ def _stop(vraag: Vraagstelling, runs: Mapping[Ronde, Verloop], name: str) -> Sto
     return Stop(name, vraag.ketens.namen[name], minutes, chain)
 
 
-def _process(vraag: Vraagstelling, expected: Verloop, limping: Verloop, stop: Stop, proces: Proces) -> Procesloop:
-    found = stretches(expected, proces.id)
+def _process(vraag: Vraagstelling, both: Lopen, stop: Stop, proces: Proces) -> Procesloop:
+    found = stretches(both.gewoon, proces.id)
     longest = max(((each.tot or vraag.minuten) - each.van for each in found), default=0)
     short = None if proces.mtpd is None else max(0, longest - proces.mtpd)
-    return Procesloop(stop, proces, found, _limping(vraag, expected, limping, proces), short)
-
-
-def stretches(verloop: Verloop, name: str) -> tuple[Stuk, ...]:
-    """Return when a node is down."""
-    return tuple(Stuk(each.van, each.tot) for each in verloop.van_knoop(verloop.graaf.namen.index(name)))
-
-
-def _limping(vraag: Vraagstelling, expected: Verloop, limping: Verloop, proces: Proces) -> Verminderd:
-    """Return when a process runs in the one run and is down in the other, in which limping is down too."""
-    down = stretches(expected, proces.id)
-    found = tuple(without(stretches(limping, proces.id), down, vraag.minuten))
-    first = min((each.van for each in down), default=vraag.minuten)
-    names = limping.graaf.namen
-    chain = limping.keten(names.index(proces.id)) if found and found[0].van < first else ()
-    return Verminderd(found, tuple(_carriers(vraag, expected, proces)), tuple(names[each] for each in chain))
-
-
-def without(some: Iterable[Stuk], others: Sequence[Stuk], minuten: int) -> Iterator[Stuk]:
-    """Yield the parts of some stretches that lie in none of the others."""
-    for stuk in some:
-        at, end = stuk.van, minuten if stuk.tot is None else stuk.tot
-        for other in others:
-            stop = minuten if other.tot is None else other.tot
-            if at < other.van < end:
-                yield Stuk(at, other.van)
-            if other.van < end and stop > at:
-                at = max(at, stop)
-        if at < end:
-            yield Stuk(at, stuk.tot if end == minuten else end)
-
-
-def _carriers(vraag: Vraagstelling, expected: Verloop, proces: Proces) -> Iterator[Drager]:
-    """Yield the alternatives that a process runs on once every usual member of a group is down."""
-    middelen = {middel.id: middel for middel in vraag.ketens.middelen}
-    seen: set[str] = set()
-    for need in proces.behoeften:
-        members = [middelen[name] for name in need.een_van]
-        usual = [stretches(expected, each.id) for each in members if each.alternatief is None]
-        if not usual or not all(usual):
-            continue
-        since = max(found[0].van for found in usual)
-        for each in members:
-            if each.alternatief is None or each.id in seen or not is_there(each, vraag.niveaus):
-                continue
-            if all(since < stuk.van for stuk in stretches(expected, each.id)):
-                seen.add(each.id)
-                tried = vraag.beproefd.get(each.aanwezig.vraag) if each.aanwezig is not None else None
-                yield Drager(each.id, since, each.alternatief.aandeel, tried)
+    limps = limping_process(both, vraag.ketens, vraag.niveaus, vraag.beproefd, proces)
+    return Procesloop(stop, proces, found, limps, short)
 
 
 class Gestapeld(NamedTuple):

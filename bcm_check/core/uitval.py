@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from .kringen import circles
+
 NEVER: Final = -1
 SCENARIO: Final = -1  # the cause of a node that a scenario holds down
 
@@ -73,6 +75,10 @@ class Graaf:
         if not self.herstel:
             object.__setattr__(self, "herstel", (0,) * len(self.namen))
 
+    def pijlen(self) -> list[list[int]]:
+        """Return for each node the nodes that lean on it."""
+        return [[self.klokken.knoop[at] for at in clocks] for clocks in self.lid_van]
+
 
 class Greep(NamedTuple):
     """What a scenario does to one node: it is down from one minute up to another (`tot` None: to the end)."""
@@ -113,20 +119,21 @@ class Verloop:
         found = self.van_knoop(knoop)
         return found[0] if found else None
 
-    def keten(self, knoop: int) -> tuple[int, ...]:
-        """Return the nodes from minute 0 to this one's first failure, each the cause of the next.
+    def keten(self, knoop: int, minuut: int | None = None) -> tuple[int, ...]:
+        """Return the nodes from minute 0 to this one's failure, each the cause of the next.
 
-        A node that came back and failed again can be in it twice. It ends: a cause always fell before its effect.
+        That failure is the last one up to `minuut`, or else its first. A node that came back and failed again can be in
+        the chain twice. It ends: a cause always fell before its effect.
         """
         chain = [knoop]
-        down = self.eerste(knoop)
+        down = self.eerste(knoop) if minuut is None else self._at(knoop, minuut)
         while down is not None and down.oorzaak != SCENARIO:
             chain.append(down.oorzaak)
             down = self._at(down.oorzaak, down.van)
         return tuple(reversed(chain))
 
     def _at(self, knoop: int, minuut: int) -> Uitval | None:
-        """Return the stretch of a node that a minute lies in."""
+        """Return the last stretch of a node that began up to a minute: the one that the minute lies in, if any does."""
         return next((each for each in reversed(self.van_knoop(knoop)) if each.van <= minuut), None)
 
 
@@ -202,12 +209,18 @@ class _Run:
     At each event the nodes that are up are the largest set that can be: those that nothing holds, each with every need
     met or its buffer not yet used up. A node that could come back does so when its recovery time has passed since then
     and its needs are there; nodes recover side by side, not one after the other.
+
+    `could` is the largest set that could be up if recovery took no time. Both sets lose only what leans on something
+    that left them, or what a buffer ran out for; they gain only what leans on something that came free or that has
+    recovered. So at each event only those nodes are looked at.
     """
 
     def __init__(self, graaf: Graaf, grips: Sequence[Greep], minuten: int) -> None:
         self._graph, self._end = graaf, minuten
         size = len(graaf.namen)
-        self._up = set(range(size))
+        self._up, self._could = set(range(size)), set(range(size))
+        self._circle = circles(graaf.pijlen())
+        self._waiting: set[int] = set()  # nodes that have recovered, and of which a need is not there yet
         self._held = [0] * size  # how many grips hold the node
         self._ready = [NEVER] * size  # from when a node that could come back has recovered
         self._left = [[len(set(need.een_van)) for need in needs] for needs in graaf.behoeften]  # members that are up
@@ -218,9 +231,13 @@ class _Run:
         self._starts = _by_minute((grip.van, grip.knoop) for grip in grips)
         self._ends = _by_minute((grip.tot, grip.knoop) for grip in grips if grip.tot is not None)
         self._queue = sorted({*self._starts, *self._ends})  # the minutes at which something may change
+        # The nodes of which a buffer may be used up by then: at the first event all, for a need without a member.
+        self._out = {minute: list(range(size)) for minute in self._queue[:1]}
+        self._back: dict[int, list[int]] = {}  # the nodes that may have recovered by then
 
-    def _wake(self, minute: int) -> None:
+    def _plan(self, todo: dict[int, list[int]], minute: int, node: int) -> None:
         if minute < self._end:
+            todo.setdefault(minute, []).append(node)
             heapq.heappush(self._queue, minute)
 
     def run(self) -> Verloop:
@@ -231,55 +248,113 @@ class _Run:
             if minute == before or minute >= self._end:
                 continue
             before = minute
-            for node in self._ends.get(minute, ()):
+            starts, ends = self._starts.get(minute, ()), self._ends.get(minute, ())
+            for node in ends:
                 self._held[node] -= 1
-            for node in self._starts.get(minute, ()):
+            for node in starts:
                 self._held[node] += 1
-            self._step(minute)
+            taken = {node for node in starts if self._held[node]}
+            self._step(minute, taken, {node for node in ends if not self._held[node]})
         return Verloop(self._graph, self._end, tuple(map(tuple, self._found)).__getitem__)
 
-    def _step(self, minute: int) -> None:
-        free = {node for node, held in enumerate(self._held) if not held}
-        could, _ = self._largest(free, minute)
-        self._get_ready(could, minute)
-        recovered = {node for node in could - self._up if self._ready[node] <= minute}
-        up, falls = self._largest((self._up & free) | recovered, minute)
-        for node in sorted(up - self._up):
+    def _step(self, minute: int, taken: set[int], freed: set[int]) -> None:
+        suspect = {user for node in taken for user, _ in self._leaning_on(node)}
+        suspect.update(self._out.pop(minute, ()))
+        self._renew_could(minute, taken, freed, suspect)
+        recovered = {node for node in self._back.pop(minute, ()) if self._ready[node] == minute}
+        self._waiting |= recovered
+        rising = self._rising(recovered, minute)
+        held = [(node, SCENARIO) for node in sorted(taken & self._up)]
+        self._up -= taken
+        falls = self._largest(self._up, suspect, minute)
+        for node in sorted(rising & self._up):
             self._rise(node, minute)
-        for node in sorted(self._up - free):
-            self._fall(node, minute, SCENARIO)
-        for node, number in falls:
-            if node in self._up:
-                self._fall(node, minute, number)
-        self._get_ready(could, minute)
+        fallen = [*held, *(fall for fall in falls if fall[0] not in rising)]
+        for node, number in fallen:
+            self._fall(node, minute, number)
+        for node, _ in fallen:
+            self._recover(node, minute)
 
-    def _get_ready(self, could: set[int], minute: int) -> None:
-        """Start the recovery of nodes that could be up from now on, and forget it of those that could not.
+    def _rising(self, recovered: set[int], minute: int) -> set[int]:
+        """Put what can be up from now on among what is up, and return it: what recovered, and what waited for that.
+
+        Nodes that wait for each other rise together or not at all; those lie on one circle.
+        """
+        rising, todo = set[int](), set(recovered)
+        while todo:
+            circle = self._circle[next(iter(todo))]
+            here = {node for node in todo if self._circle[node] == circle}
+            together = self._together(here, circle, minute)
+            rising |= together
+            users = {user for node in together for user, _ in self._leaning_on(node)}
+            todo = (todo - here) | {user for user in users if self._circle[user] != circle and self._rests(user)}
+        return rising
+
+    def _together(self, nodes: set[int], circle: int, minute: int) -> set[int]:
+        """Do so for nodes of one circle, with those of it that waited for them."""
+        found = self._downstream(nodes, lambda user: self._circle[user] == circle and self._rests(user))
+        self._up |= found
+        self._largest(self._up, found, minute, found)
+        return found & self._up
+
+    def _rests(self, node: int) -> bool:
+        return node in self._waiting and node not in self._up
+
+    def _renew_could(self, minute: int, taken: set[int], freed: set[int], suspect: set[int]) -> None:
+        """Bring up to date what could be up, and start the recovery of what could be up from now on.
 
         One that a scenario takes while it recovers begins anew when it is let go.
         """
-        for node, ready in enumerate(self._ready):
-            if node in self._up:
-                continue
-            if node not in could:
-                self._ready[node] = NEVER
-            elif ready == NEVER:
-                self._ready[node] = minute + self._graph.herstel[node]
-                self._wake(self._ready[node])
+        could = self._could
+        could -= taken
+        joining = self._downstream(freed - could, lambda node: node not in could and not self._held[node])
+        could |= joining
+        gone = self._largest(could, suspect | joining, minute)
+        for node in (*taken, *(node for node, _ in gone)):
+            self._ready[node] = NEVER
+            self._waiting.discard(node)
+        for node in sorted(joining & could):
+            self._ready[node] = minute + self._graph.herstel[node]
+            self._plan(self._back, self._ready[node], node)
 
-    def _largest(self, candidates: set[int], minute: int) -> tuple[set[int], list[tuple[int, int]]]:
-        """Return the largest set of candidates that can be up together, and the others in the order in which they fall.
+    def _recover(self, node: int, minute: int) -> None:
+        """Start the recovery of a node that has just fallen, if it could be up."""
+        if node in self._could:
+            self._ready[node] = minute + self._graph.herstel[node]
+            if self._graph.herstel[node]:
+                self._plan(self._back, self._ready[node], node)
+            else:
+                self._waiting.add(node)
 
-        Each of those comes with the number of the need that gives out.
+    def _downstream(self, nodes: Iterable[int], counts: Callable[[int], bool]) -> set[int]:
+        """Return nodes with all that leans on them, directly or through others, as far as it counts."""
+        found, todo = set(nodes), list(nodes)
+        while todo:
+            for user, _ in self._leaning_on(todo.pop()):
+                if user not in found and counts(user):
+                    found.add(user)
+                    todo.append(user)
+        return found
+
+    def _largest(
+        self, up: set[int], suspect: Iterable[int], minute: int, among: set[int] | None = None
+    ) -> list[tuple[int, int]]:
+        """Take out of a set what cannot be up with the rest of it; return that in the order in which it falls.
+
+        Each comes with the number of the need that gives out. Only a `suspect` may fall of its own, and only what is
+        `among` some may fall at all (None: anything).
         """
-        up, falls = set(candidates), []
-        to_check: Iterable[int] = sorted(up)
+        may = up if among is None else among
+        falls = []
+        to_check: Iterable[int] = sorted(up.intersection(suspect))
         while to_check:
             out = [(node, number) for node in to_check if (number := self._missing(node, up, minute)) is not None]
             up.difference_update(node for node, _ in out)
             falls += out
-            to_check = sorted({user for node, _ in out for user, _ in self._leaning_on(node) if user in up})
-        return up, falls
+            to_check = sorted(
+                {user for node, _ in out for user, _ in self._leaning_on(node) if user in up and user in may}
+            )
+        return falls
 
     def _leaning_on(self, node: int) -> Iterator[tuple[int, int]]:
         """Return the needs that a node is a member of: the node that has it, and its number there."""
@@ -296,7 +371,7 @@ class _Run:
         return None
 
     def _rise(self, node: int, minute: int) -> None:
-        self._up.add(node)
+        self._waiting.discard(node)
         self._ready[node] = NEVER
         self._found[node][-1] = self._found[node][-1]._replace(tot=minute)
         for user, number in self._leaning_on(node):
@@ -307,7 +382,6 @@ class _Run:
                 self._since[user][number] = NEVER
 
     def _fall(self, node: int, minute: int, number: int) -> None:
-        self._up.remove(node)
         cause = self._last[node][number] if number != SCENARIO else SCENARIO
         self._found[node].append(Uitval(minute, None, number, cause))
         for user, need in self._leaning_on(node):
@@ -315,7 +389,8 @@ class _Run:
             if not self._left[user][need]:
                 self._since[user][need] = minute
                 self._last[user][need] = node
-                self._wake(minute + self._rest[user][need])
+                if rest := self._rest[user][need]:
+                    self._plan(self._out, minute + rest, user)
 
 
 def _by_minute(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:

@@ -8,7 +8,7 @@ from .bladen import opening
 from .cellen import Vel, banded
 from .rapport import Rapport, Urenbeeld
 from .uren import BAR
-from .view_uren import cell_minutes
+from .view_uren import HULP, cell_minutes
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -77,6 +77,8 @@ def _told(vel: Vel, beeld: Urenbeeld) -> None:
         vel.heading("De zwakste schakels")
     for number, schakel in enumerate(beeld.zwakste, start=1):
         vel.pair(f"{number}. {schakel.naam}", schakel.winst)
+    if beeld.alleen:
+        vel.line(beeld.alleen)
     _saved(vel, beeld)
     if beeld.inzichten:
         vel.heading("Let op")
@@ -120,3 +122,8 @@ def _assumptions(vel: Vel, beeld: Urenbeeld) -> None:
         range_ = (row.laagst, row.verwacht, row.hoogst)
         values = (row.naam, *range_, row.kwaliteit, row.doorbroken_door, row.nodig, *rest, row.bronnen)
         vel.row(values, banded(("vet", *["tekst"] * (len(vel.widths) - 1)), at % 2 == 1), span)
+    if beeld.hulp:
+        vel.skip()
+        vel.line(HULP)
+    for vraag in beeld.hulp:
+        vel.pair(vraag.vraag, vraag.titel)

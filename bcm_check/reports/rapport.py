@@ -312,6 +312,7 @@ class Urenbeeld:
 
     `schaal` are the hours at equal distances along every bar. `kleinste` are the questions of the smallest set;
     `middelen` stand in for them in a graph that knows no questions; `bewijs` tells whether it is proved smallest.
+    `alleen` is a sentence that names the middelen of which one alone stops work on an ordinary day.
     """
 
     scenario: str
@@ -320,6 +321,7 @@ class Urenbeeld:
     schaal: tuple[str, ...]
     processen: tuple[Uurregel, ...]
     zwakste: tuple[Schakelregel, ...]
+    alleen: str
     kleinste: tuple[Vraagregel, ...]
     middelen: tuple[str, ...]
     bewijs: str
@@ -329,6 +331,7 @@ class Urenbeeld:
     onbekend: tuple[Vraagregel, ...]
     aanname: str
     aannames: tuple[Uuraanname, ...]
+    hulp: tuple[Vraagregel, ...]
     kwaliteiten: str
 
 

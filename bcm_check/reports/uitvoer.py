@@ -19,7 +19,7 @@ from bcm_check.core.versies import UITVOER
 from bcm_check.core.vragenlijst import Onderwerp, Pijler, Plek, Vragenlijst, groups
 
 from .regio_uitvoer import RegioDocument
-from .uren import UitvalDocument
+from .uren_document import UitvalDocument
 
 
 class _Document(BaseModel):

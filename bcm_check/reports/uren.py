@@ -1,36 +1,31 @@
-"""The run of hours as it is printed: as JSON, and as lines with bars for people."""
+"""The run of hours in words: as lines with bars for people, and the texts that the reports share with them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
-from typing import Literal, NamedTuple
-
-from pydantic import BaseModel, ConfigDict
+from typing import NamedTuple
 
 from bcm_check.core.eigen import Ronde
 from bcm_check.core.ketens import Ketens, Scenario
 from bcm_check.core.tekst import clean_line
 from bcm_check.core.tijdlijn import (
-    Drager,
     Gestapeld,
     Kansen,
     Procesloop,
     Schakel,
-    Stop,
-    Stuk,
     Tijdlijn,
     Verbetering,
     Vraagstelling,
     cause_words,
     levers_of,
 )
-from bcm_check.core.versies import UITVOER
+from bcm_check.core.verminderd import Drager, Stuk
 
 AANNAME = "72 uur is de norm voor inwoners; hier is het een planningsgrondslag. Uren zijn aannames tot u ze meet."
 BAR = 36
 QUARTER = 15
+SIGNS = (("█", "▒", "░"), ("#", "~", "."))  # of a bar: runs, limps, lies still; and the same in ASCII
 
 
 class Vooruitblik(NamedTuple):
@@ -39,124 +34,6 @@ class Vooruitblik(NamedTuple):
     maanden: int
     aandeel: tuple[int, int]
     mediaan: int | None
-
-
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Uur(_Document):
-    """The hour at which something first stops in each run; null where it lasts."""
-
-    pessimistisch: float | None
-    verwacht: float | None
-    optimistisch: float | None
-
-
-class Middeluur(_Document):
-    """A middel: when it stops, and the ids from hour 0 to here."""
-
-    naam: str
-    uur: Uur
-    keten: list[str]
-
-
-class Stukuur(_Document):
-    """A stretch of hours; `tot` is null where it lasts to the end of the run."""
-
-    van: float
-    tot: float | None
-
-
-class Drageruur(_Document):
-    """An alternative that carries a process from an hour on, its share of normal output (%), and when it was tried."""
-
-    id: str
-    vanaf_uur: float
-    aandeel: int
-    beproefd: date | None
-
-
-class Procesuur(_Document):
-    """A process: when it stops and why, how long it may be down, and how much longer than that it is (hours).
-
-    `uit` is when it is down, `verminderd` when it limps (`verminderd_keten`: why), both in the expected run; `kans` is
-    the chance (0-1) that it lasts, null unless it was asked for.
-    """
-
-    naam: str
-    uur: Uur
-    keten: list[str]
-    uit: list[Stukuur]
-    verminderd: list[Stukuur]
-    verminderd_keten: list[str]
-    alternatieven: list[Drageruur]
-    mtpd_uren: float | None
-    rto_uren: float | None
-    tekort_uren: float | None
-    haalt_norm: bool
-    kans: float | None
-
-
-class Gestapelduur(_Document):
-    """When a process stops under the worst of the scenarios alone (null: it lasts), and under all of them together."""
-
-    los: float | None
-    samen: float
-
-
-class Kansdocument(_Document):
-    """The chance (0-1) that all processes last, from how many draws, and the seed of those."""
-
-    alle: float
-    trekkingen: int
-    zaad: int
-
-
-class Schakeluur(_Document):
-    """A weak link: the weighted process hours that it costs, and the processes that it alone would save."""
-
-    id: str
-    winst_uren: float
-    redt: list[str]
-
-
-class KleinsteSet(_Document):
-    """The questions to raise, or the middelen that must hold out; whether no smaller set does; what none can save."""
-
-    vragen: list[str]
-    middelen: list[str]
-    bewezen: bool
-    niet_te_halen: list[str]
-
-
-class Momentopname(_Document):
-    """The share of critical processes that last (weighted, 0-100) after some months of the plan."""
-
-    maanden: int
-    aandeel: float | None
-    mediaan_uur: float | None
-
-
-class UitvalDocument(_Document):
-    """`uitval --json`."""
-
-    versie: Literal[1] = UITVOER
-    tlp: str | None
-    ketens: str
-    scenario: list[str]
-    uren: float
-    aandeel: float | None
-    mediaan_uur: float | None
-    middelen: dict[str, Middeluur]
-    processen: dict[str, Procesuur]
-    zwakste_schakels: list[Schakeluur]
-    alleen: list[str]
-    kleinste_set: KleinsteSet
-    gestapeld: dict[str, Gestapelduur]
-    kansen: Kansdocument | None
-    inzichten: list[str]
-    vooruitblik: list[Momentopname]
 
 
 class Meer(NamedTuple):
@@ -170,73 +47,10 @@ class Meer(NamedTuple):
 NIETS_MEER = Meer()
 
 
-def _hours(minutes: int | None) -> float | None:
-    return None if minutes is None else round(minutes / 60, 4)
-
-
-def _uur(stop: Stop) -> Uur:
-    return Uur(**{ronde: _hours(minute) for ronde, minute in stop.minuut.items()})
-
-
-def _share(aandeel: tuple[int, int]) -> float | None:
+def percentage(aandeel: tuple[int, int]) -> float | None:
+    """Return a part of a whole in percents, rounded half up to one decimal; None of nothing."""
     part, whole = aandeel
     return (2000 * part + whole) // (2 * whole) / 10 if whole else None
-
-
-def document(lijn: Tijdlijn, ketens: Ketens, tlp: str | None, meer: Meer = NIETS_MEER) -> UitvalDocument:
-    """Return what `uitval --json` prints."""
-    best, kansen = lijn.kleinste, meer.kansen
-    return UitvalDocument(
-        tlp=tlp,
-        ketens=f"{ketens.id} {ketens.versie}",
-        scenario=[scenario.id for scenario in lijn.scenarios],
-        uren=lijn.minuten / 60,
-        aandeel=_share(lijn.aandeel),
-        mediaan_uur=_hours(lijn.mediaan),
-        middelen={s.id: Middeluur(naam=s.naam, uur=_uur(s), keten=list(s.keten)) for s in lijn.middelen},
-        processen={each.proces.id: _process(each, kansen) for each in lijn.processen},
-        zwakste_schakels=[Schakeluur(id=s.id, winst_uren=s.winst / 60, redt=list(s.redt)) for s in lijn.zwakste],
-        alleen=list(lijn.alleen),
-        kleinste_set=KleinsteSet(
-            vragen=list(best.vragen),
-            middelen=list(best.middelen),
-            bewezen=best.bewezen,
-            niet_te_halen=list(best.niet_te_halen),
-        ),
-        gestapeld={
-            name: Gestapelduur(los=_hours(each.los), samen=each.samen / 60) for name, each in meer.gestapeld.items()
-        },
-        kansen=Kansdocument(alle=kansen.alle, trekkingen=kansen.trekkingen, zaad=kansen.zaad) if kansen else None,
-        inzichten=list(lijn.inzichten),
-        vooruitblik=[
-            Momentopname(maanden=v.maanden, aandeel=_share(v.aandeel), mediaan_uur=_hours(v.mediaan))
-            for v in meer.vooruit
-        ],
-    )
-
-
-def _process(each: Procesloop, kansen: Kansen | None) -> Procesuur:
-    limping = each.verminderd
-    return Procesuur(
-        naam=each.stop.naam,
-        uur=_uur(each.stop),
-        keten=list(each.stop.keten),
-        uit=_stretches(each.stukken),
-        verminderd=_stretches(limping.stukken),
-        verminderd_keten=list(limping.keten),
-        alternatieven=[
-            Drageruur(id=d.id, vanaf_uur=d.van / 60, aandeel=d.aandeel, beproefd=d.beproefd) for d in limping.dragers
-        ],
-        mtpd_uren=_hours(each.proces.mtpd),
-        rto_uren=_hours(each.proces.rto),
-        tekort_uren=_hours(each.tekort),
-        haalt_norm=each.haalt,
-        kans=kansen.processen[each.proces.id] if kansen else None,
-    )
-
-
-def _stretches(stukken: Sequence[Stuk]) -> list[Stukuur]:
-    return [Stukuur(van=round(stuk.van / 60, 4), tot=_hours(stuk.tot)) for stuk in stukken]
 
 
 def hour(minutes: int | None, missing: str = "houdt het vol") -> str:
@@ -250,17 +64,15 @@ def hour(minutes: int | None, missing: str = "houdt het vol") -> str:
 
 def bar(each: Procesloop, minuten: int, *, ascii_only: bool = False) -> str:
     """Return a bar over the hours: how the process runs, limps or lies still, `|` where its mtpd ends in a stop."""
-    full, half, empty = ("#", "~", ".") if ascii_only else ("█", "▒", "░")
+    full, half, empty = SIGNS[ascii_only]
     drawn = [full] * BAR
     for sign, stukken in ((half, each.verminderd.stukken), (empty, each.stukken)):
         for stuk in stukken:
             for cell in _cells(stuk, minuten):
                 drawn[cell] = sign
-    stop = each.stop.minuut["verwacht"]
-    if stop is not None and each.proces.mtpd is not None and stop + each.proces.mtpd < minuten:
-        cell = (stop + each.proces.mtpd) * BAR // minuten
-        if drawn[cell] == empty:
-            drawn[cell] = "|"
+    for stuk in each.stukken:
+        if each.proces.mtpd is not None and stuk.van + each.proces.mtpd < (minuten if stuk.tot is None else stuk.tot):
+            drawn[(stuk.van + each.proces.mtpd) * BAR // minuten] = "|"
     return "".join(drawn)
 
 
@@ -274,15 +86,13 @@ def _cells(stuk: Stuk, minuten: int) -> range:
 def lines(lijn: Tijdlijn, ketens: Ketens, meer: Meer = NIETS_MEER, *, ascii_only: bool = False) -> Iterator[str]:
     """Yield the run for people: a bar and a cause for each process, then what is weak and what helps."""
     yield f"{' + '.join(title(scenario) for scenario in lijn.scenarios)} · {lijn.minuten // 60} uur"
-    for scenario in lijn.scenarios:
-        yield from when_and_warned(scenario)
+    yield from when_and_warned(lijn)
+    yield f"{signs(ascii_only=ascii_only)}."
     yield ""
     for each in in_order(lijn):
         yield from _process_lines(each, ketens, lijn.minuten, ascii_only)
         if meer.kansen is not None:
             yield f"  Kans dat het {lijn.minuten // 60} uur haalt: {chance(meer.kansen.processen[each.proces.id])}"
-    if not lijn.zwakste and all(each.haalt for each in lijn.processen):
-        yield f"In dit scenario valt binnen {lijn.minuten // 60} uur geen proces uit."
     yield from _totals(lijn, ketens)
     yield from _stacked(meer.gestapeld, ketens)
     if meer.kansen is not None:
@@ -292,12 +102,20 @@ def lines(lijn: Tijdlijn, ketens: Ketens, meer: Meer = NIETS_MEER, *, ascii_only
         )
 
 
-def when_and_warned(scenario: Scenario) -> Iterator[str]:
-    """Yield the season and the warning time of a scenario."""
-    if scenario.seizoen:
-        yield f"{scenario.id}, seizoen: {clean_line(scenario.seizoen)}."
-    if scenario.waarschuwing:
-        yield f"{scenario.id}, waarschuwing vooraf: {clean_line(scenario.waarschuwing)}."
+def signs(*, ascii_only: bool = False) -> str:
+    """Return what the signs of a bar mean."""
+    full, half, empty = SIGNS[ascii_only]
+    return f"{full} het werk loopt, {half} het loopt verminderd, {empty} het ligt stil, | tot hier mag het stil liggen"
+
+
+def when_and_warned(lijn: Tijdlijn) -> Iterator[str]:
+    """Yield the season and the warning time of each scenario; with its id where there are more."""
+    for scenario in lijn.scenarios:
+        whose = f"{scenario.id}, " if len(lijn.scenarios) > 1 else ""
+        for head, text in (("seizoen", scenario.seizoen), ("waarschuwing vooraf", scenario.waarschuwing)):
+            if text:
+                line = f"{whose}{head}: {clean_line(text).removesuffix('.')}."
+                yield line[0].upper() + line[1:]
 
 
 def _stacked(gestapeld: Mapping[str, Gestapeld], ketens: Ketens) -> Iterator[str]:
@@ -326,7 +144,9 @@ def limps(each: Procesloop, ketens: Ketens) -> Iterator[str]:
 
 def carrier(drager: Drager, ketens: Ketens) -> str:
     """Return an alternative in words: what it is, from when, its share of normal output, and its last test."""
-    tried = f"laatst beproefd {drager.beproefd:%m-%Y}" if drager.beproefd else "nog niet beproefd, telt daarom korter"
+    tried = f"laatst beproefd {drager.beproefd:%m-%Y}" if drager.beproefd else "nog niet beproefd"
+    if drager.korter:
+        tried += ", telt nu als niet beproefd" if drager.beproefd else ", telt daarom korter"
     name = clean_line(ketens.namen[drager.id])
     return f"Vanaf {hour(drager.van)} op: {name}, ongeveer {drager.aandeel}% van normaal ({tried})"
 
@@ -377,12 +197,24 @@ def _range(minuut: Mapping[Ronde, int | None]) -> str:
 
 
 def totals(lijn: Tijdlijn) -> Iterator[str]:
-    """Yield the share of the processes that last, and by when half of them stop."""
-    share = _share(lijn.aandeel)
+    """Yield whether anything stops at all, the share of the processes that last, and by when half of them stop."""
+    yield from _quiet(lijn)
+    share = percentage(lijn.aandeel)
     if share is not None:
         shown = f"{share:.1f}".replace(".", ",")
         yield f"{shown}% van de kritieke processen (gewogen) houdt het {lijn.minuten // 60} uur vol."
         yield half_way(lijn.mediaan)
+
+
+def _quiet(lijn: Tijdlijn) -> Iterator[str]:
+    """Yield that nothing stops, or no process does, where that holds in every round."""
+    within = f"In dit scenario {{}} binnen {lijn.minuten // 60} uur {{}}."
+    stops = [each.stop for each in lijn.processen]
+    if all(minute is None for stop in (*lijn.middelen, *stops) for minute in stop.minuut.values()):
+        yield within.format("valt", "niets uit")
+    elif stops and all(minute is None for stop in stops for minute in stop.minuut.values()):
+        limping = any(each.verminderd.stukken for each in lijn.processen)
+        yield within.format("stopt", "geen enkel proces") + (" Wel gaat er werk verminderd door." if limping else "")
 
 
 def half_way(mediaan: int | None) -> str:
@@ -404,6 +236,12 @@ def proof(best: Verbetering) -> str:
     return "kleiner kan niet" if best.bewezen else "of het kleiner kan, is niet bewezen"
 
 
+def single_points(lijn: Tijdlijn, ketens: Ketens) -> str:
+    """Return the middelen of which one alone stops work on an ordinary day; nothing where there is none."""
+    names = ", ".join(clean_line(ketens.namen[name]) for name in lijn.alleen)
+    return f"Valt op een gewone dag één hiervan weg, dan stopt er werk: {names}." if names else ""
+
+
 def moment(months: int) -> str:
     """Return a moment of the look ahead: `nu`, `na 3 maanden`."""
     return "nu" if not months else f"na {months} maanden"
@@ -423,8 +261,7 @@ def _totals(lijn: Tijdlijn, ketens: Ketens) -> Iterator[str]:
     for number, schakel in enumerate(lijn.zwakste, start=1):
         yield f"  {number}. {clean_line(ketens.namen[schakel.id])}: {gain(schakel)}"
     if lijn.alleen:
-        names = ", ".join(clean_line(ketens.namen[name]) for name in lijn.alleen)
-        yield f"Valt op een gewone dag één hiervan weg, dan stopt er werk: {names}."
+        yield single_points(lijn, ketens)
     best = lijn.kleinste
     chosen = [*best.vragen, *(clean_line(ketens.namen[name]) for name in best.middelen)]
     if chosen:

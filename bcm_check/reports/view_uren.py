@@ -27,6 +27,7 @@ from .uren import (
     limps,
     moment,
     proof,
+    single_points,
     title,
     totals,
     when_and_warned,
@@ -34,6 +35,7 @@ from .uren import (
 from .view import reference
 
 GEEN = "–"
+HULP = "Deze vragen helpen tegen wat hierboven stopt:"
 MERKEN = 6  # hours that are named along a bar
 KWALITEITEN = (
     "De kwaliteit zegt hoe zeker een uur is. A komt van de overheid of de beheerder zelf. B komt van een nieuwsmedium, "
@@ -44,14 +46,15 @@ KWALITEITEN = (
 
 def hours_view(lijn: Tijdlijn, vraag: Vraagstelling, lijst: Vragenlijst, ahead: Sequence[Vooruitblik]) -> Urenbeeld:
     """Return what a report shows of a run; `vraag` is what was asked, `lijst` names its questions and sources."""
-    ketens, best = vraag.ketens, lijn.kleinste
+    ketens, best, needs = vraag.ketens, lijn.kleinste, list(_leaned_on(lijn, vraag))
     return Urenbeeld(
         scenario=" + ".join(title(scenario) for scenario in lijn.scenarios),
         uren=lijn.minuten // 60,
-        zinnen=(*(text for scenario in lijn.scenarios for text in when_and_warned(scenario)), *totals(lijn)),
+        zinnen=(*when_and_warned(lijn), *totals(lijn)),
         schaal=tuple(_number(lijn.minuten * at // MERKEN) for at in range(MERKEN)),
         processen=tuple(_process(each, ketens, lijn.minuten) for each in in_order(lijn)),
         zwakste=tuple(Schakelregel(clean_line(ketens.namen[each.id]), gain(each)) for each in lijn.zwakste),
+        alleen=single_points(lijn, ketens),
         kleinste=_questions(lijst, best.vragen),
         middelen=_names(ketens, best.middelen),
         bewijs=proof(best),
@@ -64,7 +67,8 @@ def hours_view(lijn: Tijdlijn, vraag: Vraagstelling, lijst: Vragenlijst, ahead: 
         ),
         onbekend=_questions(lijst, assumed(vraag)),
         aanname=AANNAME,
-        aannames=tuple(_assumptions(lijn, vraag, lijst)),
+        aannames=tuple(_assumption(node, need, vraag, lijst) for node, need in needs),
+        hulp=_questions(lijst, _helping(vraag, [need for _, need in needs])),
         kwaliteiten=KWALITEITEN,
     )
 
@@ -109,19 +113,30 @@ def _questions(lijst: Vragenlijst, ids: Iterable[str]) -> tuple[Vraagregel, ...]
     return tuple(Vraagregel(name, titles.get(name, "")) for name in ids)
 
 
-def _assumptions(lijn: Tijdlijn, vraag: Vraagstelling, lijst: Vragenlijst) -> Iterator[Uuraanname]:
-    """Yield every need along the chains that stopped a process, once, with the hours of this organisation."""
-    ketens = vraag.ketens
-    both: list[Middel | Proces] = [*ketens.middelen, *ketens.processen]
+def _leaned_on(lijn: Tijdlijn, vraag: Vraagstelling) -> Iterator[tuple[Middel | Proces, BehoefteVeld]]:
+    """Yield every need along the chains that stopped a process, once, and those of what carries one that limps."""
+    both: list[Middel | Proces] = [*vraag.ketens.middelen, *vraag.ketens.processen]
     nodes = {node.id: node for node in both}
-    chains = [each.stop.keten for each in in_order(lijn)]
-    links = dict.fromkeys(link for chain in chains for link in pairwise(chain))
+    rows = in_order(lijn)
+    links = dict.fromkeys(link for each in rows for link in pairwise(each.stop.keten))
+    carriers = {drager.id for each in rows for drager in each.verminderd.dragers}
+    links |= {(lost, name): None for name in sorted(carriers) for lost in _members(nodes[name])}
     seen: set[tuple[str, int]] = set()
     for lost, stopped in sorted(links, key=lambda link: isinstance(nodes[link[1]], Proces)):
         for at, need in enumerate(nodes[stopped].behoeften):
             if lost in need.een_van and need.soort == "uitval" and (stopped, at) not in seen:
                 seen.add((stopped, at))
-                yield _assumption(nodes[stopped], need, vraag, lijst)
+                yield nodes[stopped], need
+
+
+def _helping(vraag: Vraagstelling, needs: Iterable[BehoefteVeld]) -> list[str]:
+    """Return the questions that break a link, of those that this organisation can answer."""
+    named = {name for need in needs for name in need.doorbroken_door}
+    return sorted(named if vraag.vragen is None else named & vraag.vragen)
+
+
+def _members(node: Middel | Proces) -> list[str]:
+    return [name for need in node.behoeften for name in need.een_van]
 
 
 def _assumption(node: Middel | Proces, need: BehoefteVeld, vraag: Vraagstelling, lijst: Vragenlijst) -> Uuraanname:

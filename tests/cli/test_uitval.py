@@ -245,9 +245,53 @@ def test_a_scenario_without_effect_is_an_answer_and_no_fault(graaf: Do) -> None:
     assert (done.code, done.json["aandeel"], done.json["mediaan_uur"]) == (0, 100, None)
     assert {each["uur"]["verwacht"] for each in done.json["middelen"].values()} == {None}
     people = graaf("--scenario", "SC3")
+    assert "In dit scenario valt binnen 72 uur niets uit." in people.out.splitlines()
     assert "100,0% van de kritieke processen (gewogen) houdt het 72 uur vol." in people.out
     assert "Meer dan de helft" in people.out
     assert "Zwakste" not in people.out
+
+
+def test_a_scenario_that_stops_no_process_says_so(graaf: Do) -> None:
+    """Kelder alone is left: accu or mast, and three days; it limps for want of the net, from hour 6 to 24."""
+    before, _, rest = GRAAF.partition("  - {id: balie")
+    kelder = "  - {id: kelder" + rest.partition("  - {id: kelder")[2]
+    limps = kelder.replace("3 dagen}", "3 dagen}, {een_van: [net], uren: 6, soort: verminderd}", 1)
+    for graph, more in ((kelder, ""), (limps, " Wel gaat er werk verminderd door.")):
+        Path("h.yaml").write_text(before + graph, encoding="utf-8")
+        done = graaf("--graaf", "h.yaml")
+        assert f"In dit scenario stopt binnen 72 uur geen enkel proces.{more}" in done.out.splitlines()
+    assert "  " + "█" * 3 + "▒" * 9 + "█" * 24 in done.out.splitlines()
+    assert "  Verminderd vanaf uur 6: Net → Kelder." in done.out.splitlines()
+    found = graaf("--graaf", "h.yaml", "--json")
+    fits(found.json)
+    kelder_ = found.json["processen"]["kelder"]
+    assert (kelder_["verminderd"], kelder_["verminderd_keten"]) == ([{"van": 6, "tot": 24}], ["net", "kelder"])
+    assert (kelder_["uit"], kelder_["haalt_norm"], found.json["aandeel"]) == ([], True, 100)
+    assert found.json["middelen"]["mast"]["verminderd"] == []
+
+
+def test_every_stop_of_a_process_is_drawn_with_its_own_end_of_what_is_allowed(graaf: Do) -> None:
+    """Balie stops at 7, until 12 (its one hour is then used), and at 24, until 48; it may be down 10 hours, so 34."""
+    away = "[{middel: mast, van: 6, tot: 12}, {middel: mast, van: 24, tot: 2 dagen}]"
+    text = GRAAF.replace("mtpd: 24", "mtpd: 10").replace("[{middel: mast, van: 24, tot: 2 dagen}]", away)
+    Path("h.yaml").write_text(text, encoding="utf-8")
+    lines = graaf("--graaf", "h.yaml", "--scenario", "SC2").out.splitlines()
+    drawn = "█" * 3 + "░" * 3 + "█" * 6 + "░" * 5 + "|" + "░" * 6 + "█" * 12
+    assert lines[lines.index("Balie: uur 7") + 1] == "  " + drawn
+
+
+def test_the_heading_tells_the_season_and_the_warning(graaf: Do) -> None:
+    told = {"old": "id: SC1, naam: Net weg,", "new": "id: SC1, naam: Net weg, seizoen: Winter, waarschuwing: Geen.,"}
+    assert graaf(**told).out.splitlines()[1:3] == ["Seizoen: Winter.", "Waarschuwing vooraf: Geen."]
+    both = graaf("--scenario", "SC1,SC3", **told).out.splitlines()
+    assert both[1:3] == ["SC1, seizoen: Winter.", "SC1, waarschuwing vooraf: Geen."]
+
+
+@pytest.mark.parametrize("words", [("--zaad", "3"), ("--trekkingen", "500"), ("--zaad", "1", "--json")])
+def test_a_seed_without_a_chance_is_not_silently_skipped(graaf: Do, words: tuple[str, ...]) -> None:
+    done = graaf(*words)
+    assert done.code == 2
+    assert "horen bij --kans" in done.err + done.out
 
 
 def test_no_scenarios_to_choose_from(do: Do) -> None:

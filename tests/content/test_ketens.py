@@ -12,7 +12,7 @@ import yaml
 
 from bcm_check.core.beoordeling import assess
 from bcm_check.core.eigen import RONDEN, Ronde
-from bcm_check.core.ketens import BehoefteVeld, Ketens, check, grips, set_up
+from bcm_check.core.ketens import BehoefteVeld, Ketens, check, grips, minutes_of, set_up
 from bcm_check.core.plan import levels_after
 from bcm_check.core.tijdlijn import Tijdlijn, Vraagstelling, timeline
 from bcm_check.core.uitval import NEVER, SCENARIO, run
@@ -246,3 +246,29 @@ def test_each_card_can_appear_and_can_stay_away() -> None:
             for text, found in seen.items():
                 found.add(text in told)
     assert {text[:40]: found for text, found in seen.items() if found != {True, False}} == {}
+
+
+def test_an_alternative_is_an_own_provision_with_hours_beside_what_is_usual() -> None:
+    half = {middel.id: middel for middel in ketens().middelen if middel.alternatief is not None}
+    assert {"papieren_werkwijze", "noodmap", "kas"} <= set(half)
+    assert [name for name, each in half.items() if each.aanwezig is None or not each.behoeften] == []
+    assert [where for where, need in needs() if half.keys() >= set(need.een_van)] == []
+
+
+@pytest.mark.parametrize("name", ["papieren_werkwijze", "noodmap"])
+def test_paper_that_was_tried_lasts_longer_than_paper_that_lies_ready(name: str) -> None:
+    (middel,) = (each for each in ketens().middelen if each.id == name)
+    assert middel.aanwezig is not None
+    ready, tried = (
+        [minutes_of(need, "verwacht", {middel.aanwezig.vraag: level}) for need in middel.behoeften] for level in (3, 4)
+    )
+    assert all(0 < short < URGENT <= long for short, long in zip(ready, tried, strict=True))
+
+
+@pytest.mark.parametrize("path", VOORBEELDEN, ids=lambda path: path.stem)
+def test_in_the_power_cut_something_limps_in_each_example(path: Path) -> None:
+    limping = [each for each in of_example(path).processen if each.verminderd.stukken]
+    assert limping
+    for each in limping:
+        assert each.verminderd.keten[0] == "stroomnet"
+        assert each.verminderd.keten[-1] == each.proces.id

@@ -74,10 +74,10 @@ def of_run(verloop: Verloop) -> list[Stretches]:
     return [[(each.van, each.tot) for each in found] for found in verloop.uitval]
 
 
-def random_case(seed: int, *, back: bool) -> Geval:
+def random_case(seed: int, *, back: bool, most: int = 9) -> Geval:
     """Return a graph and its scenario from a seed; with `back` there are recovery times, and things come back."""
     chance = random.Random(seed)
-    size = chance.randint(1, 9)
+    size = chance.randint(1, most)
 
     def need() -> Behoefte:
         return Behoefte(tuple(chance.randrange(size) for _ in range(chance.randint(1, 3))), chance.choice(BUFFERS))
@@ -88,7 +88,7 @@ def random_case(seed: int, *, back: bool) -> Geval:
 
     needs = tuple(tuple(need() for _ in range(chance.randint(0, 3))) for _ in range(size))
     slow = tuple(chance.choice((0, 0, 2, 5)) if back else 0 for _ in range(size))
-    return Geval(Graaf(names(size), needs, slow), [grip() for _ in range(chance.randint(1, 4))])
+    return Geval(Graaf(names(size), needs, slow), [grip() for _ in range(chance.randint(1, max(4, size // 5)))])
 
 
 def names(size: int) -> tuple[str, ...]:

@@ -17,7 +17,6 @@ from bcm_check.core.plan import MAANDEN, levels_after
 from bcm_check.core.tijdlijn import (
     MOST_TRIES,
     ZWAKSTE,
-    Stuk,
     Tijdlijn,
     Vraagstelling,
     _search,
@@ -30,8 +29,8 @@ from bcm_check.core.tijdlijn import (
     smallest,
     stacked,
     timeline,
-    without,
 )
+from bcm_check.core.verminderd import Stuk, without
 
 from .lists import DAG, antwoorden, document, lees, maatregel, pijler
 from .lists import vraag as question
@@ -184,7 +183,7 @@ def test_what_limps_and_what_carries_it_on_paper() -> None:
     balie, loket = found["balie"], found["loket"]
     assert balie.stukken == ((14 * UUR, 20 * UUR),)
     assert balie.verminderd.stukken == ((2 * UUR, 14 * UUR),)
-    assert balie.verminderd.dragers == (("papier", 2 * UUR, 40, day),)
+    assert balie.verminderd.dragers == (("papier", 2 * UUR, 40, day, True),)
     assert balie.verminderd.keten == ("net", "computers", "balie")
     assert (loket.stukken, loket.verminderd.stukken, loket.haalt) == ((), ((2 * UUR, 20 * UUR),), True)
     assert (loket.verminderd.dragers, loket.verminderd.keten) == ((), ("net", "licht", "loket"))

@@ -274,6 +274,27 @@ def test_what_a_scenario_takes_while_it_recovers_begins_anew():
     assert told(run(graaf, grips, DRIE_DAGEN)) == {"cloud": ["0:00-7:00 scenario"]}
 
 
+def test_what_a_scenario_takes_while_it_waits_for_another_stays_down():
+    # regie has nothing to start up itself: it waits for stroom, that is 5 hours in coming back, and is taken meanwhile.
+    # post takes an hour, and counts it anew after it was out of reach from hour 12 to 30. kantoor has 20 hours.
+    graaf = graph(
+        {
+            "stroom": {},
+            "regie": {"stroom": "0:00"},
+            "post": {"regie": "0:00"},
+            "kantoor": {"regie": "20:00"},
+        },
+        back={"stroom": "5:00", "post": "1:00"},
+    )
+    grips = [grip(graaf, "stroom", "0:00", "10:00"), grip(graaf, "regie", "12:00", "30:00")]
+    assert told(run(graaf, grips, DRIE_DAGEN)) == {
+        "stroom": ["0:00-15:00 scenario"],
+        "regie": ["0:00-30:00 stroom"],
+        "post": ["0:00-31:00 regie"],
+        "kantoor": ["20:00-30:00 regie"],
+    }
+
+
 def test_a_chain_goes_back_to_the_scenario_even_through_one_node_twice():
     # stroom falls, and takes regie with it, which is slow to come back. Then stroom falls for want of regie.
     graaf = graph(
@@ -463,10 +484,10 @@ def test_both_ways_through_a_run_tell_the_same_where_nothing_comes_back(geval):
 # The slow simulation.
 
 
-def agrees(seeds: range, *, back: bool) -> None:
+def agrees(seeds: range, *, back: bool, most: int = 9) -> None:
     """Compare the engine with the simulation on a random graph for each seed."""
     for seed in seeds:
-        geval = random_case(seed, back=back)
+        geval = random_case(seed, back=back, most=most)
         verloop = run(*geval, EINDE)
         assert of_run(verloop) == simulate(*geval, EINDE), seed
         assert faults_of_causes(geval, verloop) == [], seed
@@ -479,7 +500,12 @@ def test_the_engine_agrees_with_a_slow_simulation(back):
     agrees(range(60), back=back)
 
 
+def test_the_engine_agrees_with_a_slow_simulation_on_larger_graphs():
+    agrees(range(40), back=True, most=60)
+
+
 @pytest.mark.lang
 @pytest.mark.parametrize("back", [False, True])
 def test_the_engine_agrees_with_a_slow_simulation_on_a_thousand_graphs(back):
     agrees(range(1000, 2000), back=back)
+    agrees(range(2000, 2300), back=back, most=60)

@@ -111,7 +111,7 @@ def graph(put: str | None) -> dict[str, Any]:
 
     On paper, with P1.1.1 at 0: stroom at 0, it at 10 minutes, balie at 1 hour 10, wagen at 30, dienst at 36. Level 2
     of P1.1.1 gives it 72 hours, which saves balie and dienst; nothing saves wagen (20 hours without P1.1.2). P2.1.2
-    is not known.
+    is not known. Markt goes on by hand from minute 10 on, if P1.1.2 is at 2.
     """
 
     def t(usual: str) -> str:
@@ -128,21 +128,28 @@ def graph(put: str | None) -> dict[str, Any]:
             {"id": "stroom", "naam": t("Stroom")},
             {"id": "it", "naam": t("Computers"), "behoeften": [
                 need("stroom", "10 min", kwaliteit="A", bij_antwoord=earned,
-                     bronnen=[{"bron": "wet", "plaats": t("art. y")}, {"bron": "plan"}]),
+                     bronnen=[{"bron": "wet", "plaats": t("art. y")}, {"bron": "plan"}], doorbroken_door=["P1.1.1"]),
             ]},
             pump,
+            {"id": "papier", "naam": t("Papier"), "aanwezig": {"vraag": "P1.1.2", "niveau": 1},
+             "alternatief": {"aandeel": 50},
+             "behoeften": [need("it", 72, bij_antwoord=[{"vraag": "P1.1.2", "niveau": 4, "uren": 90}])]},
         ],
         "processen": [
-            {"id": "balie", "naam": t("Balie"), "mtpd": 24, "gewicht": 2, "behoeften": [
+            {"id": "balie", "naam": t("Balie"), "mtpd": 24, "rto": 4, "gewicht": 2,
+             "dienst": t("Er is een loket."), "behoeften": [
                 need("it", {"min": 0, "verwacht": 1, "max": "4,5"}),
             ]},
             {"id": "wagen", "naam": t("Wagens"), "mtpd": 4, "behoeften": [
                 need("stroom", 20, kwaliteit="B", bij_antwoord=[{"vraag": "P1.1.2", "niveau": 1, "uren": 30}]),
             ]},
             {"id": "dienst", "naam": t("Dienst"), "behoeften": [need("it", "2150 min")]},
-            {"id": "markt", "naam": t("Markt"), "mtpd": 8, "behoeften": [need("stroom", 100)]},
+            {"id": "markt", "naam": t("Markt"), "mtpd": 8, "behoeften": [
+                need("stroom", 100), {"een_van": ["it", "papier"], "uren": 0},
+            ]},
         ],
-        "scenarios": [{"id": "SC1", "naam": t("Stroom weg"), "treft": [{"middel": "stroom"}]}],
+        "scenarios": [{"id": "SC1", "naam": t("Stroom weg"), "treft": [{"middel": "stroom"}],
+                       "seizoen": t("Winter"), "waarschuwing": t("Geen")}],
         "inzichten": [{"id": "kaart", "tekst": t("De balie is dicht."), "valt": ["balie"], "binnen": 72}],
     }  # fmt: skip
 

@@ -217,16 +217,16 @@ def test_a_list_without_hours_has_no_sheet(maak):
 def test_the_timeline_is_made_of_cells(maak):
     """On paper: balie stops in the first two hours and may be down until hour 25; wagens stop at 30, until 34."""
     sheet = read(workbook(maak()))["72 uur"]
-    rows = {row[0].value: row for row in sheet.iter_rows() if row[6].value in ("■", "·")}
+    rows = {row[0].value: row for row in sheet.iter_rows() if row[6].value in ("■", "▫", "·")}
     signs = {name: "".join(cell.value for cell in row[6:42]) for name, row in rows.items()}
     assert signs == {
         "Balie": "·" * 12 + "|" + "·" * 23,
         "Wagens": "■" * 15 + "··|" + "·" * 18,
         "Dienst": "■" * 18 + "·" * 18,
-        "Markt": "■" * 36,
+        "Markt": "▫" * 36,
     }
     fills = {sign.value: sign.fill.fgColor.rgb for row in rows.values() for sign in row[6:42]}
-    assert len(set(fills.values())) == 3
+    assert len(set(fills.values())) == len(fills) == 4
     assert [cell.value for cell in rows["Wagens"][:6]] == ["Wagens", "uur 30", "uur 30", "4 uur", "–", "38 uur"]
     assert rows["Balie"][42].value == "Stroom → Computers → Balie"
     head = min(row[0].row for row in rows.values()) - 1
@@ -242,9 +242,13 @@ def test_the_assumptions_stand_below_the_timeline(maak):
     table = [[sheet.cell(row, column).value for column in (1, 2, 3, 4, 5, 7, 43)] for row in range(at + 1, at + 3)]
     assert table == [
         ["Computers", "10 minuten", "10 minuten", "10 minuten", "A", "Stroom", "Een wet, art. y; Een plan"],
-        ["Balie", "0 uur", "1 uur", "4,5 uur", "K", "Computers", "–"],
+        ["Papier", "72 uur", "72 uur", "72 uur", "K", "Computers", "–"],
     ]
     assert f"G{at + 1}:AP{at + 1}" in {str(each) for each in sheet.merged_cells.ranges}
+    assert sheet.cell(at + 1, 6).value == "P1.1.1"
+    told = {cell.value: sheet.cell(cell.row, 2).value for cell in sheet["A"]}
+    assert told["P1.1.1"] == "Titel van P1.1.1"
+    assert told["Markt"].startswith("Verminderd vanaf uur 0: ")
 
 
 def test_an_empty_assessment_still_has_a_workbook(maak):

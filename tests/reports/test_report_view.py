@@ -151,6 +151,8 @@ def test_the_run_of_hours_by_hand(maak):
     beeld = maak().uren
     assert (beeld.scenario, beeld.uren) == ("SC1 Stroom weg", 72)
     assert beeld.zinnen == (
+        "Seizoen: Winter.",
+        "Waarschuwing vooraf: Geen.",
         "20,0% van de kritieke processen (gewogen) houdt het 72 uur vol.",
         "De helft van de processen stopt op of voor: uur 30.",
     )
@@ -162,6 +164,7 @@ def test_the_run_of_hours_by_hand(maak):
         ("Stroom", "219 uur winst; redt 3 processen"),
         ("Computers", "177 uur winst; redt 2 processen"),
     ]
+    assert beeld.alleen == "Valt op een gewone dag één hiervan weg, dan stopt er werk: Stroom, Computers."
     assert beeld.inzichten == ("De balie is dicht.",)
     assert [row.vraag for row in beeld.onbekend] == ["P2.1.2"]
     assert beeld.vooruitblik == (
@@ -177,8 +180,22 @@ def test_the_assumptions_are_those_of_this_organisation(maak):
     usual = maak().uren
     assert [(row.naam, row.nodig, row.laagst, row.verwacht, row.hoogst) for row in usual.aannames] == [
         ("Computers", "Stroom", "10 minuten", "10 minuten", "10 minuten"),
+        ("Papier", "Computers", "72 uur", "72 uur", "72 uur"),
         ("Balie", "Computers", "0 uur", "1 uur", "4,5 uur"),
         ("Wagens", "Stroom", "30 uur", "30 uur", "30 uur"),
         ("Dienst", "Computers", "2150 minuten", "2150 minuten", "2150 minuten"),
     ]
     assert usual.aannames[0].bronnen == "Een wet, art. y; Een plan"
+    assert [row.vraag for row in usual.hulp] == ["P1.1.1"]
+
+
+def test_what_limps_and_on_what_it_then_runs(maak):
+    """Markt may do without computers for no minute; by hand it lasts, at half of what is usual."""
+    balie, *_, markt = maak().uren.processen
+    assert (markt.balk, markt.uur) == ("▒" * 36, "houdt het vol")
+    assert markt.verminderd == (
+        "Verminderd vanaf uur 0: Stroom → Computers → Markt. "
+        "Vanaf uur 0 op: Papier, ongeveer 50% van normaal (nog niet beproefd, telt daarom korter)."
+    )
+    assert (balie.verminderd, balie.hersteldoel, balie.dienst) == ("", "4 uur", "Er is een loket.")
+    assert (markt.hersteldoel, markt.dienst) == ("–", "")
