@@ -15,12 +15,12 @@ from bcm_check.core.errors import WrongUse
 from bcm_check.core.ketens import Ketens, Scenario
 from bcm_check.core.plan import MAANDEN, levels_after
 from bcm_check.core.tekst import clean, clean_line
-from bcm_check.core.tijdlijn import Tijdlijn, Vraagstelling, chances, levers_of, share, stacked, timeline
+from bcm_check.core.tijdlijn import Tijdlijn, Vraagstelling, chances, levers_of, share, stacked, timeline, too_low
 from bcm_check.core.toetsing import near
 from bcm_check.files import graphs
 from bcm_check.reports import STANDAARD
 from bcm_check.reports.rapport import Urenbeeld
-from bcm_check.reports.uren import AANNAME, Meer, Vooruitblik, assumed, lines, moment
+from bcm_check.reports.uren import AANNAME, Meer, Vooruitblik, assumed, beyond, from_level, lines, moment, named
 from bcm_check.reports.uren_document import document
 from bcm_check.reports.view_uren import hours_view
 
@@ -47,7 +47,8 @@ def uitval(
     beoordeling = load_beoordeling(bestand, vragenlijst, None, peildatum) if bestand is not None else None
     vraag, lijn, ahead = run_hours(ketens, beoordeling, scenario, uren * 60)
     tlp = beoordeling.antwoorden.tlp if beoordeling is not None else None
-    meer = Meer(ahead, stacked(vraag), chances(vraag, *trekking) if trekking is not None else None)
+    titels = {plek.vraag.id: plek.vraag.titel for plek in beoordeling.vragenlijst.plekken} if beoordeling else {}
+    meer = Meer(ahead, stacked(vraag), chances(vraag, *trekking) if trekking is not None else None, titels)
     if json:
         print_json(document(lijn, vraag.ketens, tlp, meer))
         return
@@ -82,7 +83,8 @@ class Uitkomst(NamedTuple):
 def run_hours(ketens: Ketens, beoordeling: Beoordeling | None, scenario: str | None, minuten: int) -> Uitkomst:
     """Run the hours of an organisation, or of a bare graph. Raises WrongUse when the two or the scenario do not fit."""
     vraag = _question(ketens, beoordeling, chosen_scenarios(ketens, scenario), minuten)
-    return Uitkomst(vraag, timeline(vraag), _ahead(vraag, beoordeling) if beoordeling is not None else ())
+    lijn = timeline(vraag)
+    return Uitkomst(vraag, lijn, _ahead(vraag, lijn, beoordeling) if beoordeling is not None else ())
 
 
 def report_hours(beoordeling: Beoordeling) -> Urenbeeld | None:
@@ -160,12 +162,12 @@ def chosen_scenarios(ketens: Ketens, names: str | None) -> tuple[Scenario, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _ahead(vraag: Vraagstelling, beoordeling: Beoordeling) -> list[Vooruitblik]:
+def _ahead(vraag: Vraagstelling, lijn: Tijdlijn, beoordeling: Beoordeling) -> list[Vooruitblik]:
     """Return where the plan leads, measure by measure on time."""
     found = []
     for months in MAANDEN:
-        levels = levels_after(beoordeling.scores, beoordeling.plan, months)
-        found.append(Vooruitblik(months, *share(vraag._replace(niveaus=levels))))
+        later = vraag._replace(niveaus=levels_after(beoordeling.scores, beoordeling.plan, months))
+        found.append(Vooruitblik(months, *share(later), too_low(later, lijn.kleinste)))
     return found
 
 
@@ -177,7 +179,13 @@ def _print(vraag: Vraagstelling, lijn: Tijdlijn, meer: Meer) -> None:
     told = [f"{moment(months)} {part} van {whole}" for months, part, whole in parts if whole]
     if told:
         print(f"Processen die het volhouden (gewogen): {', '.join(told)}.")
+    if further := beyond(meer.vooruit):
+        print(further)
+        for name, niveau in meer.vooruit[-1].tekort:
+            print(clean(f"  {name} {from_level(meer.titels.get(name, ''), niveau)}"))
     unknown = assumed(vraag)
     if unknown:
-        print(f"Nog niet bekend, en daarom op 0 gezet: {', '.join(unknown)}.")
+        print("Nog niet bekend, en daarom als niveau 0 geteld:")
+    for line in named(unknown, meer.titels):
+        print(clean(line))
     print(AANNAME)

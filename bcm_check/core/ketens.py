@@ -117,10 +117,14 @@ class Scenario(Deel):
 
 
 class Inzicht(Deel):
-    """A surprise worth a card: when these nodes fail within `uren`, or do not, this is what a board should hear."""
+    """A surprise worth a card: when these nodes fail within `uren`, or do not, this is what a board should hear.
+
+    `voor` are the kinds of organisations that it is about; none: all.
+    """
 
     id: Id
     tekst: Tekst
+    voor: tuple[Id, ...] = ()
     valt: tuple[Id, ...] = ()
     blijft: tuple[Id, ...] = ()
     binnen: Uren
@@ -165,19 +169,23 @@ def set_up(
     """Return the graph of one organisation in one round.
 
     `niveaus` are its counted levels by question; `soort` keeps the processes of its kind (None: all). With
-    `verminderd` a node is down as soon as it limps: needs whose loss only hinders it take part, and an alternative
-    does not replace what is lost.
+    `verminderd` a second node of the same name stands for each one, as far behind it as there are nodes: that is up
+    while the first runs as usual, and down while it is down or limps (`_whole`).
     """
     processen = [proces for proces in ketens.processen if soort is None or not proces.voor or soort in proces.voor]
     nodes: list[Middel | Proces] = [*ketens.middelen, *processen]
     number = {node.id: at for at, node in enumerate(nodes)}
     there = {node.id for node in nodes if not isinstance(node, Middel) or is_there(node, niveaus)}
-    half = {middel.id for middel in ketens.middelen if middel.alternatief is not None} if verminderd else set()
-    setting = _Setting(there, number, ronde, niveaus, half, verminderd)
+    setting = _Setting(there, number, ronde, niveaus)
+    names = tuple(node.id for node in nodes)
     needs = tuple(tuple(_needs(node, setting)) for node in nodes)
     back = tuple(node.herstel.minuten(_RECOVERS_IN[ronde]) if isinstance(node, Middel) else 0 for node in nodes)
     absent = tuple(at for at, node in enumerate(nodes) if node.id not in there)
-    return Opzet(Graaf(tuple(node.id for node in nodes), needs, back), number, absent)
+    if verminderd:
+        half = {middel.id for middel in ketens.middelen if middel.alternatief is not None}
+        needs = (*needs, *(tuple(_whole(node, setting, half)) for node in nodes))
+        names, back = names * 2, (*back, *(0 for _ in nodes))
+    return Opzet(Graaf(names, needs, back), number, absent)
 
 
 def is_there(middel: Middel, niveaus: Mapping[str, int]) -> bool:
@@ -192,20 +200,32 @@ class _Setting(NamedTuple):
     number: Mapping[str, int]
     ronde: Ronde
     niveaus: Mapping[str, int]
-    half: Collection[str]  # alternatives that do not count
-    verminderd: bool
+
+    def need(self, need: BehoefteVeld, *, behind: int = 0, half: Collection[str] = ()) -> Behoefte:
+        """Return a need with the numbers of its members, so far `behind` their own; those of `half` do not count.
+
+        A provision that is not there is no member of a group, unless it is the only one. So the cause that is told is
+        what was lost, and not what never was.
+        """
+        there = [name for name in need.een_van if name in self.there]
+        members = [name for name in there if name not in half] or there or need.een_van
+        minutes = minutes_of(need, self.ronde, self.niveaus)
+        return Behoefte(tuple(self.number[name] + behind for name in members), minutes)
 
 
 def _needs(node: Middel | Proces, at: _Setting) -> Iterator[Behoefte]:
-    """Yield the needs of a node. A provision that is not there is no member of a group, unless it is the only one.
+    return (at.need(need) for need in node.behoeften if need.soort == "uitval")
 
-    So the cause that is told is what was lost, and not what never was.
+
+def _whole(node: Middel | Proces, at: _Setting, half: Collection[str]) -> Iterator[Behoefte]:
+    """Yield what a node needs to run as usual: itself, and all its needs, without an alternative (`half`) for them.
+
+    Where it needs something to run at all, that must run as usual too. What only hinders it when it is gone, may limp:
+    people who work elsewhere when the building is closed are not hindered by its lift.
     """
+    yield Behoefte((at.number[node.id],), 0)
     for need in node.behoeften:
-        if need.soort == "uitval" or at.verminderd:
-            there = [name for name in need.een_van if name in at.there]
-            members = [name for name in there if name not in at.half] or there or need.een_van
-            yield Behoefte(tuple(at.number[name] for name in members), minutes_of(need, at.ronde, at.niveaus))
+        yield at.need(need, behind=len(at.number) if need.soort == "uitval" else 0, half=half)
 
 
 def minutes_of(need: BehoefteVeld, ronde: Ronde, niveaus: Mapping[str, int]) -> int:
@@ -219,6 +239,9 @@ def grips(opzet: Opzet, scenarios: Iterable[Scenario]) -> list[Greep]:
     found = [Greep(node, 0, None) for node in opzet.ontbreekt]
     for scenario in scenarios:
         found += [Greep(opzet.nummer[each.middel], each.van, each.tot) for each in scenario.treft]
+    size = len(opzet.nummer)
+    if len(opzet.graaf.namen) > size:  # the second nodes too
+        found += [grip._replace(knoop=grip.knoop + size) for grip in found]
     return found
 
 

@@ -81,7 +81,7 @@ class Tijdlijn:
     aandeel: tuple[int, int]  # weight of the processes that last, of the weight of all
     mediaan: int | None  # the median minute at which processes stop; None where half of them last
     zwakste: tuple[Schakel, ...]
-    alleen: tuple[str, ...]  # middelen whose loss alone stops a process
+    alleen: Mapping[str, int]  # middelen whose loss alone stops work, and how many processes: most first
     kleinste: Verbetering
     inzichten: tuple[str, ...]
 
@@ -137,7 +137,7 @@ def one_run(
 ) -> Verloop:
     """Run one round; `zonder` are nodes that cannot fail, `extra` nodes that are down from the start.
 
-    With `verminderd` a node is down as soon as it limps.
+    With `verminderd` it is a run over twice as many nodes (`ketens.set_up`).
     """
     opzet = set_up(vraag.ketens, ronde, vraag.niveaus, soort=vraag.soort, verminderd=verminderd)
     held = [*grips(opzet, vraag.scenarios), *(Greep(opzet.nummer[name], 0, None) for name in extra)]
@@ -251,15 +251,28 @@ def weakest(vraag: Vraagstelling, processes: Sequence[Procesloop]) -> tuple[Scha
     return tuple(sorted(found, key=lambda each: (-each.winst, each.id))[:ZWAKSTE])
 
 
-def alone(vraag: Vraagstelling) -> tuple[str, ...]:
-    """Return the middelen that are there and whose loss alone, in calm times, stops at least one process.
+def alone(vraag: Vraagstelling) -> dict[str, int]:
+    """Return the middelen that are there and whose loss alone, in calm times, stops work: how many processes.
 
-    A process that cannot run in calm times either (it needs a provision that is not there) blames none of them.
+    Those that stop most come first. A process that cannot run in calm times either (it needs a provision that is not
+    there) blames none of them.
     """
     calm = vraag._replace(scenarios=())
     usual = _failing(calm, one_run(calm))
     there = [middel.id for middel in vraag.ketens.middelen if is_there(middel, vraag.niveaus)]
-    return tuple(name for name in there if _failing(calm, one_run(calm, extra=[name])) - usual)
+    stopped = {name: len(_failing(calm, one_run(calm, extra=[name])) - usual) for name in there}
+    return {name: count for name, count in sorted(stopped.items(), key=lambda pair: -pair[1]) if count}
+
+
+def too_low(vraag: Vraagstelling, best: Verbetering) -> tuple[tuple[str, int], ...]:
+    """Return the questions of a set of improvements that are still too low, and from which level they would do.
+
+    None where all that it saves lasts without it too: there may be more ways than one.
+    """
+    if _failing(vraag, one_run(vraag)) <= set(best.niet_te_halen):
+        return ()
+    levers = levers_of(vraag.ketens)
+    return tuple((name, levers[name]) for name in best.vragen if vraag.niveaus.get(name, 0) < levers[name])
 
 
 def levers_of(ketens: Ketens) -> dict[str, int]:
@@ -356,7 +369,8 @@ def insights(vraag: Vraagstelling, stops: Mapping[str, Stop]) -> tuple[str, ...]
     return tuple(
         card.tekst
         for card in vraag.ketens.inzichten
-        if all(name in stops and is_down(name, card.binnen) for name in card.valt)
+        if (vraag.soort is None or not card.voor or vraag.soort in card.voor)
+        and all(name in stops and is_down(name, card.binnen) for name in card.valt)
         and all(name in there and not is_down(name, card.binnen) for name in card.blijft)
         and (not card.blijft or card.binnen <= vraag.minuten)
     )

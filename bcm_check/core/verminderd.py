@@ -1,7 +1,7 @@
 """What limps: the hours in which a node runs, but not as usual, why, and on which alternative a process then runs.
 
-It compares two runs of one scenario: the usual one, and one in which a node is down as soon as it limps
-(`ketens.set_up` with `verminderd`). What runs in the first and is down in the second, limps.
+It takes two runs of one scenario: the usual one, and one in which behind each node stands a second that is up while
+the first runs as usual (`ketens.set_up` with `verminderd`). What runs in the first and is down in the second, limps.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import reduce
+from itertools import groupby
 from typing import NamedTuple
 
 from .ketens import Ketens, Middel, Proces, is_there
@@ -53,15 +54,19 @@ class Verminderd(NamedTuple):
 
 
 class Lopen(NamedTuple):
-    """Two runs of one scenario: the usual one, and the one in which a node is down as soon as it limps."""
+    """Two runs of one scenario: the usual one, and the one with a second node behind each."""
 
     gewoon: Verloop
-    streng: Verloop
+    heel: Verloop
 
 
 def stretches(verloop: Verloop, name: str) -> tuple[Stuk, ...]:
     """Return when a node is down."""
-    return tuple(Stuk(each.van, each.tot) for each in verloop.van_knoop(verloop.graaf.namen.index(name)))
+    return _stretches(verloop, verloop.graaf.namen.index(name))
+
+
+def _stretches(verloop: Verloop, number: int) -> tuple[Stuk, ...]:
+    return tuple(Stuk(each.van, each.tot) for each in verloop.van_knoop(number))
 
 
 def without(some: Iterable[Stuk], others: Sequence[Stuk], minuten: int) -> Iterator[Stuk]:
@@ -85,11 +90,12 @@ def within(some: Iterable[Stuk], others: Sequence[Stuk], minuten: int) -> tuple[
 
 def limping(lopen: Lopen, name: str) -> Verminderd:
     """Return when a node limps and why; what carries it is not looked for."""
-    down = stretches(lopen.gewoon, name)
-    found = tuple(without(stretches(lopen.streng, name), down, lopen.gewoon.minuten))
-    names = lopen.streng.graaf.namen
-    chain = lopen.streng.keten(names.index(name), found[0].van) if found else ()
-    return Verminderd(found, (), tuple(names[each] for each in chain))
+    names = lopen.heel.graaf.namen
+    second = names.index(name) + len(names) // 2
+    found = tuple(without(_stretches(lopen.heel, second), stretches(lopen.gewoon, name), lopen.gewoon.minuten))
+    chain = lopen.heel.keten(second, found[0].van) if found else ()
+    told = groupby(names[each] for each in chain)  # a node and the second behind it are one to a reader
+    return Verminderd(found, (), tuple(each for each, _ in told))
 
 
 def limping_process(

@@ -88,6 +88,10 @@ def _told(vel: Vel, beeld: Urenbeeld) -> None:
         vel.heading("Als u het plan op tijd uitvoert: processen die het volhouden (gewogen)")
     for when, text in beeld.vooruitblik:
         vel.pair(f"{when[:1].upper()}{when[1:]}", text)
+    if beeld.verder:
+        vel.line(beeld.verder)
+    for vraag in beeld.tekort:
+        vel.pair(vraag.vraag, vraag.titel)
 
 
 def _saved(vel: Vel, beeld: Urenbeeld) -> None:

@@ -312,7 +312,8 @@ class Urenbeeld:
 
     `schaal` are the hours at equal distances along every bar. `kleinste` are the questions of the smallest set;
     `middelen` stand in for them in a graph that knows no questions; `bewijs` tells whether it is proved smallest.
-    `alleen` is a sentence that names the middelen of which one alone stops work on an ordinary day.
+    `alleen` is a sentence that names the middelen of which one alone stops work on an ordinary day. `verder` stands
+    above `tekort`: in which questions the plan falls short of the smallest set.
     """
 
     scenario: str
@@ -328,6 +329,8 @@ class Urenbeeld:
     niet_te_halen: tuple[str, ...]
     inzichten: tuple[str, ...]
     vooruitblik: tuple[tuple[str, str], ...]
+    verder: str
+    tekort: tuple[Vraagregel, ...]
     onbekend: tuple[Vraagregel, ...]
     aanname: str
     aannames: tuple[Uuraanname, ...]

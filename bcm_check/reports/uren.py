@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -25,23 +25,32 @@ from bcm_check.core.verminderd import Drager, Stuk
 AANNAME = "72 uur is de norm voor inwoners; hier is het een planningsgrondslag. Uren zijn aannames tot u ze meet."
 BAR = 36
 QUARTER = 15
+MEEST_GENOEMD = 8  # middelen of which one alone stops work
 SIGNS = (("█", "▒", "░"), ("#", "~", "."))  # of a bar: runs, limps, lies still; and the same in ASCII
 
 
 class Vooruitblik(NamedTuple):
-    """Where the plan leads: after some months, the weight of processes that last of all, and the median minute."""
+    """Where the plan leads: after some months, the weight of processes that last of all, and the median minute.
+
+    `tekort` are the questions of the smallest set that are too low by then, with the level that would do.
+    """
 
     maanden: int
     aandeel: tuple[int, int]
     mediaan: int | None
+    tekort: tuple[tuple[str, int], ...] = ()
 
 
 class Meer(NamedTuple):
-    """What is told beside the time line: where the plan leads, what stacking does, and chances if they were asked."""
+    """What is told beside the time line: where the plan leads, what stacking does, and chances if they were asked.
+
+    `titels` are the titles of questions by their id.
+    """
 
     vooruit: Sequence[Vooruitblik] = ()
     gestapeld: Mapping[str, Gestapeld] = MappingProxyType({})
     kansen: Kansen | None = None
+    titels: Mapping[str, str] = MappingProxyType({})
 
 
 NIETS_MEER = Meer()
@@ -93,7 +102,7 @@ def lines(lijn: Tijdlijn, ketens: Ketens, meer: Meer = NIETS_MEER, *, ascii_only
         yield from _process_lines(each, ketens, lijn.minuten, ascii_only)
         if meer.kansen is not None:
             yield f"  Kans dat het {lijn.minuten // 60} uur haalt: {chance(meer.kansen.processen[each.proces.id])}"
-    yield from _totals(lijn, ketens)
+    yield from _totals(lijn, ketens, meer.titels)
     yield from _stacked(meer.gestapeld, ketens)
     if meer.kansen is not None:
         yield (
@@ -237,9 +246,34 @@ def proof(best: Verbetering) -> str:
 
 
 def single_points(lijn: Tijdlijn, ketens: Ketens) -> str:
-    """Return the middelen of which one alone stops work on an ordinary day; nothing where there is none."""
-    names = ", ".join(clean_line(ketens.namen[name]) for name in lijn.alleen)
-    return f"Valt op een gewone dag één hiervan weg, dan stopt er werk: {names}." if names else ""
+    """Return the middelen of which one alone stops most work on an ordinary day; nothing where there is none."""
+    names = [f"{clean_line(ketens.namen[name])} ({count})" for name, count in lijn.alleen.items()]
+    if not names:
+        return ""
+    rest = len(names) - MEEST_GENOEMD
+    more = f" en nog {rest} middelen" if rest > 1 else ""
+    shown = ", ".join(names if rest <= 1 else names[:MEEST_GENOEMD])
+    return (
+        "Valt op een gewone dag één hiervan lang weg, dan stopt er werk (tussen haakjes: zoveel processen): "
+        f"{shown}{more}."
+    )
+
+
+def named(vragen: Iterable[str], titels: Mapping[str, str]) -> Iterator[str]:
+    """Yield questions with their titles, each on a line of its own."""
+    return (f"  {name} {clean_line(titels.get(name, ''))}".rstrip() for name in vragen)
+
+
+def beyond(vooruit: Sequence[Vooruitblik]) -> str:
+    """Return what stands above the questions in which the whole plan falls short of the smallest set; "" for none."""
+    if not vooruit or not vooruit[-1].tekort:
+        return ""
+    return f"Hier gaat het plan niet ver genoeg voor alles wat te redden is ({moment(vooruit[-1].maanden)}):"
+
+
+def from_level(titel: str, niveau: int) -> str:
+    """Return a question with the level that would do."""
+    return f"{clean_line(titel)} (nodig: niveau {niveau})".strip()
 
 
 def moment(months: int) -> str:
@@ -253,7 +287,7 @@ def assumed(vraag: Vraagstelling) -> list[str]:
     return sorted(name for name in levers_of(vraag.ketens) if name in asked and name not in vraag.niveaus)
 
 
-def _totals(lijn: Tijdlijn, ketens: Ketens) -> Iterator[str]:
+def _totals(lijn: Tijdlijn, ketens: Ketens, titels: Mapping[str, str]) -> Iterator[str]:
     yield ""
     yield from totals(lijn)
     if lijn.zwakste:
@@ -263,9 +297,10 @@ def _totals(lijn: Tijdlijn, ketens: Ketens) -> Iterator[str]:
     if lijn.alleen:
         yield single_points(lijn, ketens)
     best = lijn.kleinste
-    chosen = [*best.vragen, *(clean_line(ketens.namen[name]) for name in best.middelen)]
-    if chosen:
-        yield f"Alles wat te redden is, redt u met: {', '.join(chosen)} ({proof(best)})."
+    if best.vragen or best.middelen:
+        yield f"Alles wat te redden is, redt u hiermee ({proof(best)}):"
+    yield from named(best.vragen, titels)
+    yield from (f"  {clean_line(ketens.namen[name])}" for name in best.middelen)
     if best.niet_te_halen:
         names = ", ".join(clean_line(ketens.namen[name]) for name in best.niet_te_halen)
         yield f"Niet te redden met eigen maatregelen: {names}."

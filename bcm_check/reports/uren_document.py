@@ -112,11 +112,15 @@ class KleinsteSet(_Document):
 
 
 class Momentopname(_Document):
-    """The share of critical processes that last (weighted, 0-100) after some months of the plan."""
+    """The share of critical processes that last (weighted, 0-100) after some months of the plan.
+
+    `tekort` are the questions of the smallest set that are too low by then, with the level that would do.
+    """
 
     maanden: int
     aandeel: float | None
     mediaan_uur: float | None
+    tekort: dict[str, int]
 
 
 class UitvalDocument(_Document):
@@ -175,8 +179,13 @@ def document(lijn: Tijdlijn, ketens: Ketens, tlp: str | None, meer: Meer = NIETS
         kansen=Kansdocument(alle=kansen.alle, trekkingen=kansen.trekkingen, zaad=kansen.zaad) if kansen else None,
         inzichten=list(lijn.inzichten),
         vooruitblik=[
-            Momentopname(maanden=v.maanden, aandeel=percentage(v.aandeel), mediaan_uur=_hours(v.mediaan))
-            for v in meer.vooruit
+            Momentopname(
+                maanden=each.maanden,
+                aandeel=percentage(each.aandeel),
+                mediaan_uur=_hours(each.mediaan),
+                tekort=dict(each.tekort),
+            )
+            for each in meer.vooruit
         ],
     )
 

@@ -19,7 +19,9 @@ from .uren import (
     Vooruitblik,
     assumed,
     bar,
+    beyond,
     ends,
+    from_level,
     gain,
     half_way,
     hour,
@@ -64,6 +66,12 @@ def hours_view(lijn: Tijdlijn, vraag: Vraagstelling, lijst: Vragenlijst, ahead: 
             (moment(each.maanden), f"{each.aandeel[0]} van {each.aandeel[1]}. {half_way(each.mediaan)}")
             for each in ahead
             if each.aandeel[1]
+        ),
+        verder=beyond(ahead),
+        tekort=tuple(
+            Vraagregel(row.vraag, from_level(row.titel, niveau))
+            for name, niveau in (ahead[-1].tekort if ahead else ())
+            for row in _questions(lijst, [name])
         ),
         onbekend=_questions(lijst, assumed(vraag)),
         aanname=AANNAME,

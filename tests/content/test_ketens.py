@@ -116,6 +116,7 @@ def test_no_process_is_of_a_kind_that_the_questionnaire_does_not_know() -> None:
     named = {soort for proces in ketens().processen for soort in proces.voor}
     assert named == set(SOORTEN)
     assert named <= known
+    assert {soort for card in ketens().inzichten for soort in card.voor} <= known
 
 
 # -- what it refers to ----------------------------------------------------------------------------------------------

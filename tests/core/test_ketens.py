@@ -318,11 +318,14 @@ def test_set_up_keeps_only_the_processes_of_a_kind():
     assert kept(None) == ["allen", "raad", "bed"]
 
 
-def test_a_need_that_only_limps_takes_part_when_asked():
+def test_a_second_node_is_up_while_the_first_runs_as_usual():
+    """It leans on the first, on the second of what stops it, and on the first of what only hinders it."""
     file = ketens(processen=[middel("p", nodig("cloud"), nodig("stroom", soort="verminderd", uren=1))], inzichten=[])
-    stops, limps = (set_up(file, "verwacht", {}, verminderd=both).graaf.behoeften[3] for both in (False, True))
-    assert stops == (Behoefte((2,), 0),)
-    assert limps == (Behoefte((2,), 0), Behoefte((0,), 60))
+    usual, both = (set_up(file, "verwacht", {}, verminderd=more).graaf for more in (False, True))
+    assert usual.behoeften[3] == both.behoeften[3] == (Behoefte((2,), 0),)
+    assert both.behoeften[7] == (Behoefte((3,), 0), Behoefte((6,), 0), Behoefte((0,), 60))
+    assert both.namen == usual.namen * 2
+    assert both.herstel == (*usual.herstel, 0, 0, 0, 0)
 
 
 # Answers of the organisation.

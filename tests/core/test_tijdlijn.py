@@ -29,6 +29,7 @@ from bcm_check.core.tijdlijn import (
     smallest,
     stacked,
     timeline,
+    too_low,
 )
 from bcm_check.core.verminderd import Stuk, without
 
@@ -280,18 +281,35 @@ def test_no_more_weak_links_than_people_can_keep_in_mind() -> None:
 
 
 def test_single_points_of_failure_in_calm_times() -> None:
-    assert alone(vraag()) == ("net", "mast", "stroom", "login")
-    assert alone(vraag({"V1": 3, "V3": 3, "V2": 3})) == ("stroom",)
+    """Balie needs the login and so the mast; archief needs power. The middel that stops most comes first."""
+    assert list(alone(vraag()).items()) == [("net", 2), ("mast", 1), ("stroom", 1), ("login", 1)]
+    assert alone(vraag({"V1": 3, "V3": 3, "V2": 3})) == {"stroom": 1}
 
 
 def test_no_middel_is_blamed_for_a_process_that_never_ran() -> None:
     """It needs a provision that is not there, so it is down in calm times too."""
     never = node("nooit", nodig("aggregaat"))
-    assert alone(vraag({"V2": 3}, processen=[never])) == ()
+    assert alone(vraag({"V2": 3}, processen=[never])) == {}
     assert timeline(vraag({}, "LATER", processen=[never], inzichten=[])).processen[0].stop.keten == (
         "aggregaat",
         "nooit",
     )
+
+
+def test_in_which_questions_a_plan_falls_short_of_the_smallest_set() -> None:
+    """The smallest set is V1, V2 and V3; a level lower does nothing, and what is there is left out."""
+    best = smallest(vraag())
+    assert too_low(vraag(), best) == (("V1", 3), ("V2", 3), ("V3", 3))
+    assert too_low(vraag({"V1": 4, "V2": 2}), best) == (("V2", 3), ("V3", 3))
+    assert too_low(vraag({"V1": 3, "V2": 3, "V3": 3}), best) == ()
+
+
+def test_where_all_that_can_be_saved_lasts_without_the_set_nothing_falls_short() -> None:
+    best = smallest(vraag())
+    assert too_low(vraag({}, "LATER"), best) == ()
+    lost = tuple(proces.id for proces in processes_of(vraag()))
+    assert too_low(vraag(), best._replace(niet_te_halen=lost)) == ()
+    assert too_low(vraag(), best._replace(niet_te_halen=lost[:1])) != ()
 
 
 @pytest.mark.parametrize(
@@ -340,6 +358,13 @@ def test_no_card_is_about_a_process_of_another_kind() -> None:
     assert timeline(vraag(soort="gemeente", inzichten=cards)).inzichten == ("Kaart valt.",)
 
 
+def test_a_card_is_told_to_whom_it_is_about() -> None:
+    cards = [{**kaart("valt", 4, ["net"], []), "voor": ["gemeente"]}]
+    assert timeline(vraag(soort="mkb", inzichten=cards)).inzichten == ()
+    for soort in ("gemeente", None):  # of a graph alone no kind is known
+        assert timeline(vraag(soort=soort, inzichten=cards)).inzichten == ("Kaart valt.",)
+
+
 @pytest.mark.parametrize("more", [{"names": ("LATER",)}, {"names": ("LATER", "MAST"), "niveaus": {"V2": 3}}])
 def test_a_scenario_without_effect_on_any_process(more: Doc) -> None:
     lijn = timeline(vraag(more.get("niveaus"), *more["names"]))
@@ -370,13 +395,13 @@ def test_a_graph_in_which_nothing_ever_fails() -> None:
     safe = {"middelen": [node("net"), node("los")], "processen": [node("p", nodig("los"), mtpd=1)], "inzichten": []}
     lijn = timeline(vraag(scenarios=GRAAF["scenarios"][:1], **safe))
     assert hours(lijn) == {"net": 0, "los": None, "p": None}
-    assert (lijn.aandeel, lijn.mediaan, lijn.zwakste, lijn.alleen) == ((1, 1), None, (), ("los",))
+    assert (lijn.aandeel, lijn.mediaan, lijn.zwakste, lijn.alleen) == ((1, 1), None, (), {"los": 1})
     assert lijn.processen[0].tekort == 0
 
 
 def test_a_graph_without_processes() -> None:
     lijn = timeline(vraag(processen=[], inzichten=[]))
-    assert (lijn.aandeel, lijn.mediaan, lijn.zwakste, lijn.alleen) == ((0, 0), None, (), ())
+    assert (lijn.aandeel, lijn.mediaan, lijn.zwakste, lijn.alleen) == ((0, 0), None, (), {})
 
 
 # Where the plan leads.

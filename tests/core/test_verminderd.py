@@ -142,6 +142,27 @@ def test_stretches_in_others_too() -> None:
     assert within(some, (Stuk(0, None),), EINDE) == some
 
 
+def test_what_limps_hinders_only_what_cannot_do_without_it() -> None:
+    """No power: no lift, so the building limps, and the desk in it. People would work elsewhere, and notice nothing."""
+    doc = {
+        "middelen": [
+            node("net"),
+            node("gebouw", nodig("net", soort="verminderd"), nodig("water", minuten=6)),
+            node("mensen", nodig("gebouw", soort="verminderd", minuten=1), herstel="5 min"),
+            node("water"),
+        ],
+        "processen": [node("balie", nodig("gebouw", minuten=2)), node("thuis", nodig("mensen", minuten=3))],
+        "scenarios": takes(("net", 0, 20), ("water", 4, 12)),
+    }
+    lijn = run(doc)
+    balie, thuis = lijn.processen
+    assert lijn.middelen_verminderd["gebouw"].stukken == ((0, 10), (12, 20))
+    assert (balie.stukken, balie.verminderd.stukken) == ((), ((2, 20),))
+    assert lijn.middelen_verminderd["mensen"].stukken == ((11, 12),)
+    assert lijn.middelen_verminderd["mensen"].keten == ("water", "gebouw", "mensen")
+    assert (thuis.stukken, thuis.verminderd) == ((), Verminderd((), (), ()))
+
+
 # Minute by minute. The second graph is made here, from the document, and both are run by the slow simulation.
 
 NAMES = ("a", "b", "c", "d")
@@ -172,23 +193,19 @@ def documents(draw: st.DrawFn) -> Doc:
     }
 
 
-def minutes_down(doc: Doc, *, strict: bool) -> list[set[int]]:
-    """Return for each node the minutes at which it is down; with `strict` also those at which it limps."""
+def number(text: str) -> int:
+    return int(text.removesuffix(" min"))
+
+
+def times_down(doc: Doc) -> list[list[tuple[int, int | None]]]:
+    """Return for each node when it is down, in the usual run."""
     nodes = [*doc["middelen"], *doc["processen"]]
     names = [each["id"] for each in nodes]
-    half = {each["id"] for each in nodes if strict and "alternatief" in each}
-
-    def number(text: str) -> int:
-        return int(text.removesuffix(" min"))
-
     needs = tuple(
         tuple(
-            Behoefte(
-                tuple(names.index(m) for m in need["een_van"] if m not in half or half.issuperset(need["een_van"])),
-                number(need["uren"]),
-            )
+            Behoefte(tuple(map(names.index, need["een_van"])), number(need["uren"]))
             for need in each["behoeften"]
-            if strict or need["soort"] == "uitval"
+            if need["soort"] == "uitval"
         )
         for each in nodes
     )
@@ -197,7 +214,34 @@ def minutes_down(doc: Doc, *, strict: bool) -> list[set[int]]:
         Greep(names.index(each["middel"]), number(each["van"]), each["tot"] and number(each["tot"]))
         for each in doc["scenarios"][0]["treft"]
     ]
-    found = simulate(Graaf(tuple(names), needs, back), grips, EINDE)
+    return simulate(Graaf(tuple(names), needs, back), grips, EINDE)
+
+
+def times_not_usual(doc: Doc, down: list[list[tuple[int, int | None]]]) -> list[list[tuple[int, int | None]]]:
+    """Return for each node when it is down or limps.
+
+    By a graph of another kind than the program's: every node comes twice, and the first of them is down at the very
+    times of the usual run, as if a scenario took it.
+    """
+    nodes = [*doc["middelen"], *doc["processen"]]
+    names, size = [each["id"] for each in nodes], len(nodes)
+    half = {each["id"] for each in nodes if "alternatief" in each}
+
+    def members(need: Doc) -> tuple[int, ...]:
+        behind = size if need["soort"] == "uitval" else 0
+        counting = [name for name in need["een_van"] if name not in half] or need["een_van"]
+        return tuple(names.index(name) + behind for name in counting)
+
+    limping = tuple(
+        (Behoefte((at,), 0), *(Behoefte(members(need), number(need["uren"])) for need in each["behoeften"]))
+        for at, each in enumerate(nodes)
+    )
+    grips = [Greep(at, van, tot) for at, found in enumerate(down) for van, tot in found]
+    graaf = Graaf(tuple(names * 2), (((),) * size) + limping, (0,) * size * 2)
+    return simulate(graaf, grips, EINDE)[size:]
+
+
+def minutes_of(found: list[list[tuple[int, int | None]]]) -> list[set[int]]:
     return [{at for van, tot in each for at in range(van, tot or EINDE)} for each in found]
 
 
@@ -205,20 +249,21 @@ def minutes_down(doc: Doc, *, strict: bool) -> list[set[int]]:
 @given(documents())
 def test_what_limps_agrees_with_the_slow_simulation(doc: Doc) -> None:
     lijn = run(doc)
-    usual, strict = minutes_down(doc, strict=False), minutes_down(doc, strict=True)
+    down = times_down(doc)
+    usual, strict = minutes_of(down), minutes_of(times_not_usual(doc, down))
     proces = lijn.processen[0].verminderd
     for at, found in enumerate([*lijn.middelen_verminderd.values(), proces]):
         limps = {minute for van, tot in found.stukken for minute in range(van, tot or EINDE)}
         assert limps == strict[at] - usual[at]
         assert bool(found.keten) == bool(limps)
     kinds = {each["id"]: "alternatief" in each for each in doc["middelen"]}
-    down = dict(zip(NAMES, usual, strict=False))
+    gone = dict(zip(NAMES, usual, strict=False))
     expected: dict[str, int] = {}
     for minute in sorted(strict[-1] - usual[-1]):
         for need in doc["processen"][0]["behoeften"]:
             ordinary = [name for name in need["een_van"] if not kinds[name]]
-            if ordinary and all(minute in down[name] for name in ordinary):
+            if ordinary and all(minute in gone[name] for name in ordinary):
                 for name in need["een_van"]:
-                    if kinds[name] and minute not in down[name]:
+                    if kinds[name] and minute not in gone[name]:
                         expected.setdefault(name, minute)
     assert {each.id: each.van for each in proces.dragers} == expected

@@ -11,7 +11,7 @@ from bcm_check.core.antwoorden import Antwoorden
 from bcm_check.core.beoordeling import Beoordeling, assess
 from bcm_check.core.ketens import Ketens
 from bcm_check.core.plan import levels_after
-from bcm_check.core.tijdlijn import Vraagstelling, share, timeline
+from bcm_check.core.tijdlijn import Vraagstelling, share, timeline, too_low
 from bcm_check.core.vragenlijst import Vragenlijst
 from bcm_check.reports.rapport import Rapport, Urenbeeld
 from bcm_check.reports.uren import Vooruitblik
@@ -159,8 +159,9 @@ def hours(beoordeling: Beoordeling, put: str | None) -> Urenbeeld:
     ketens = Ketens.model_validate(graph(put))
     now, later = (levels_after(beoordeling.scores, beoordeling.plan, months) for months in (0, 12))
     vraag = Vraagstelling(ketens, now, "gemeente", ketens.scenarios, 72 * 60, frozenset({"P1.1.1", "P2.1.2"}))
-    ahead = [Vooruitblik(0, *share(vraag)), Vooruitblik(12, *share(vraag._replace(niveaus=later)))]
-    return hours_view(timeline(vraag), vraag, beoordeling.vragenlijst, ahead)
+    lijn, after = timeline(vraag), vraag._replace(niveaus=later)
+    ahead = [Vooruitblik(at, *share(when), too_low(when, lijn.kleinste)) for at, when in ((0, vraag), (12, after))]
+    return hours_view(lijn, vraag, beoordeling.vragenlijst, ahead)
 
 
 def answers(text: str, naam: str, tlp: str) -> dict[str, Any]:

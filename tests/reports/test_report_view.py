@@ -164,7 +164,10 @@ def test_the_run_of_hours_by_hand(maak):
         ("Stroom", "219 uur winst; redt 3 processen"),
         ("Computers", "177 uur winst; redt 2 processen"),
     ]
-    assert beeld.alleen == "Valt op een gewone dag één hiervan weg, dan stopt er werk: Stroom, Computers."
+    assert beeld.alleen == (
+        "Valt op een gewone dag één hiervan lang weg, dan stopt er werk (tussen haakjes: zoveel processen): "
+        "Stroom (3), Computers (2)."
+    )
     assert beeld.inzichten == ("De balie is dicht.",)
     assert [row.vraag for row in beeld.onbekend] == ["P2.1.2"]
     assert beeld.vooruitblik == (
