@@ -38,6 +38,8 @@ VERHUURDER: Final = ("Aggregaatverhuur De Vonk B.V.", "aggregaatverhuur de vonk"
 VERHUURDER_BIJ: Final = 9  # of the municipalities
 BRANDSTOF: Final = ("Brandstofhandel Het Vat", "Brandstoffenhandel Het Vat")  # alike: one or two suppliers?
 BRANDSTOF_BIJ: Final = 6  # of the municipalities, the last of them in the other spelling
+# How much stronger or weaker everybody is in a pillar: a region in which all are alike shows nothing.
+VERSCHIL: Final = {"P2": 0.2, "P3": 0.05, "P4": -0.1, "P6": -0.2}
 SAMEN_ZWAK: Final = ("P1.1.3", "P2.2.2", "P3.4.1")  # no municipality has any of these
 BRANDWEER: Final = 12  # volunteers of the fire brigade that each of the first ten municipalities employs
 # What an organisation says in numbers, by how far it is (0 to 4).
@@ -119,7 +121,8 @@ def _answers(lijst: Vragenlijst, deelnemer: Deelnemer, chance: random.Random) ->
 
 def _answer(vraag: Vraag, deelnemer: Deelnemer, chance: random.Random) -> Antwoord:
     """Return one answer; what is planted stands in the place of chance."""
-    drawn = min(4, max(0, round(chance.gauss(4 * deelnemer.kracht, 0.9))))
+    strength = deelnemer.kracht + VERSCHIL.get(vraag.id.partition(".")[0], 0)
+    drawn = min(4, max(0, round(chance.gauss(4 * strength, 0.9))))
     if deelnemer.soort == "gemeente" and vraag.id in SAMEN_ZWAK:
         drawn = 0
     if vraag.soort == "schaal":

@@ -6,7 +6,7 @@ words are made from the tables, so they tell nothing that those do not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -73,7 +73,7 @@ def publish(bron: Bron, soort: Soort, vorige: Editie | None = None) -> tuple[Pub
         tabellen, editie = frozen(bron.beeld, shown, tabellen, vorige, bron.tijdelijk)
         editie = editie.model_copy(update={"gekozen": {**picked(bron, tabellen), **bron.gekozen}})
     kept = tuple(each for each in (tabel.with_figures() for tabel in tabellen) if each.rijen)
-    woorden = Woorden(kept, regels)
+    woorden = Woorden(kept, regels, {each.id: each.label for each in bron.lijst.pijlers})
     return Publicatie(soort, TLP[soort], kept, tuple(woorden.findings()), tuple(woorden.decisions())), editie
 
 
@@ -100,7 +100,8 @@ def _tables(bron: Bron, regels: Regels, shown: frozenset[Groep]) -> Iterator[Tab
 class Woorden:
     """The tables of a result in sentences: every share with the number that it is a share of."""
 
-    def __init__(self, tabellen: Iterable[Tabel], regels: Regels) -> None:
+    def __init__(self, tabellen: Iterable[Tabel], regels: Regels, pijlers: Mapping[str, str]) -> None:
+        self._pijlers = pijlers
         self._tabellen = {each.id: each for each in tabellen}
         self._rond = regels.rond
         self._about = "ongeveer " if regels.rond else ""
@@ -141,8 +142,9 @@ class Woorden:
         if together is None:
             return
         for rij in together.rijen[:MEESTE_BESLUITEN]:
-            form = together.cel(rij, "Vorm").waarde
-            yield f"Neem samen: {_plain(rij)}.{f' Vorm: {form}.' if form != '–' else ''}"
+            alone, once, form = (together.cel(rij, each).waarde for each in ("Ieder apart", "Eén keer samen", "Vorm"))
+            how = f" Vorm: {form}." if form != "–" else ""
+            yield f"Neem samen: {_plain(rij)}. Samen {once} dagdelen, in plaats van {alone} apart.{how}"
 
     def _weakest(self) -> Iterator[str]:
         """Yield which pillars have the lowest median of all, unless all have the same."""
@@ -158,7 +160,9 @@ class Woorden:
         low = min(medians.values(), default=0)
         found = [name for name, value in medians.items() if value == low]
         if medians and len(found) < len(medians):
-            yield f"De laagste mediaan hebben: {', '.join(found)}."
+            *first, last = (f"{name} {self._pijlers.get(name, '')}".strip() for name in found)
+            names = f"hebben {', '.join(first)} en {last}" if first else f"heeft {last}"
+            yield f"De laagste mediaan {names}."
 
     def _lasting(self) -> Iterator[str]:
         share = self._number("norm", "/".join(EVERY), "Aandeel")

@@ -121,9 +121,10 @@ def _division(bron: Bron, first: Samen, codes: Sequence[str]) -> Tabel:
         for at, each in enumerate(found, start=1)
     )
     unit = "euro" if tarief is not None else "dagdelen"
+    whole = f"{total:,}".replace(",", ".")
     text = (
         f"Voorbeeld voor de maatregel die het meeste bespaart: {first.maatregel.titel}. "
-        f"Samen hoogstens {total} {unit}. Een streepje: dat aantal is niet bekend. "
+        f"Samen hoogstens {whole} {unit}. Een streepje: dat aantal is niet bekend. "
         "Een code staat er niet bij: het deel naar inwoners verraadt om welke gemeente het gaat."
     )
     kolommen = ("Gelijk", "Naar inwoners", "Naar medewerkers")

@@ -114,8 +114,8 @@ def cell(value: float | None, n: int | None = None) -> Cel:
 
 
 def euro(low: float, high: float) -> str:
-    """Return a range of euro, with a point for every thousand."""
-    first, last = (f"{round(value):,}".replace(",", ".") for value in (low, high))
+    """Return a range of euro in whole hundreds, with a point for every thousand: it rests on estimates."""
+    first, last = (f"{int(value + 50) // 100 * 100:,}".replace(",", ".") for value in (low, high))
     return first if first == last else f"{first}–{last}"
 
 
