@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from pydantic import Field
 
-from .regiobeeld import ALLE, HOOFDLIJST, Groep, Regiobeeld
+from .regiobeeld import ALLE, HOOFDLIJST, Groep, Regiobeeld, size_of
 from .regiotabel import EVERY, Cel, Tabel, Tabelrij
 from .velden import Deel, Regel
 
@@ -125,7 +125,13 @@ def _members(beeld: Regiobeeld, tijdelijk: frozenset[str]) -> Mapping[str, dict[
     for rij in sorted((beeld.rijen or {}).values(), key=lambda each: each.code):
         if rij.lijst != HOOFDLIJST or rij.code in tijdelijk:
             continue
-        for dimensie, name in (("soort", rij.soort), ("sector", rij.sector), ("gemeente", rij.gemeente)):
+        named = {
+            "soort": rij.soort,
+            "grootte": size_of(rij.soort, rij.medewerkers),
+            "sector": rij.sector,
+            "gemeente": rij.gemeente,
+        }
+        for dimensie, name in named.items():
             if name:
                 found.setdefault(f"{dimensie}/{name}", {})[rij.code] = rij.teller
         found.setdefault(f"alle/{ALLE}", {})[rij.code] = rij.teller

@@ -13,6 +13,7 @@ from .beoordeling import Beoordeling
 from .bijdrage import thousandths
 from .onderdrukking import BAND
 from .publicatie import Publicatie
+from .regiobeeld import size_of
 from .regiotabel import Tabel, Tabelrij
 from .regiotabellen import KWARTEN
 from .velden import Deel, Id, Regel
@@ -30,7 +31,10 @@ class Kwartielen(Deel):
 
 
 class Naast(Deel):
-    """What a region publishes to compare with: by kind of organisation, the quartiles of each pillar."""
+    """What a region publishes to compare with: the quartiles of each pillar, by kind and by kind and size.
+
+    The keys of `grootten` are those of `regiobeeld.size_of`.
+    """
 
     formaat: Literal["bcm-check-naast"] = "bcm-check-naast"
     versie: Literal[1] = 1
@@ -38,29 +42,34 @@ class Naast(Deel):
     regio: Regel
     editie: Regel
     soorten: dict[Id, dict[Id, Kwartielen]] = Field(default_factory=dict, max_length=100)
+    grootten: dict[Id, dict[Id, Kwartielen]] = Field(default_factory=dict, max_length=300)
 
 
 class Vergelijking(NamedTuple):
-    """A node of one organisation beside its kind: its own score (thousandths), the bands of the quartiles, in words."""
+    """A node of one organisation beside its kind: its own score (thousandths), the bands of the quartiles, in words.
+
+    `even_groot`: those others are of its size too.
+    """
 
     id: str
     score: int
     kwartielen: Kwartielen
     plaats: str
+    even_groot: bool
 
 
 def to_compare(publicatie: Publicatie, regio: str, editie: str) -> Naast:
     """Return what may be published to compare with: of the public summary and of nothing else, so it is as frozen."""
     tabel = publicatie.tabel("pijlers")
-    soorten: dict[str, dict[str, Kwartielen]] = {}
+    found: dict[str, dict[str, dict[str, Kwartielen]]] = {"soort": {}, "grootte": {}}
     if tabel is None or publicatie.soort != "openbaar":
         return Naast(regio=regio, editie=editie)
     for rij in tabel.rijen:
         dimensie, _, name = rij.id.partition("/")
         known = {node: each for node in _nodes(tabel) if (each := _quartiles(tabel, rij, node)) is not None}
-        if dimensie == "soort" and known:
-            soorten[name] = known
-    return Naast(regio=regio, editie=editie, soorten=soorten)
+        if dimensie in found and known:
+            found[dimensie][name] = known
+    return Naast(regio=regio, editie=editie, soorten=found["soort"], grootten=found["grootte"])
 
 
 def _nodes(tabel: Tabel) -> list[str]:
@@ -77,14 +86,16 @@ def _quartiles(tabel: Tabel, rij: Tabelrij, node: str) -> Kwartielen | None:
 
 
 def beside(naast: Naast, beoordeling: Beoordeling) -> tuple[Vergelijking, ...]:
-    """Return where an organisation stands in its kind; empty where the region publishes nothing of that kind."""
-    known = naast.soorten.get(beoordeling.antwoorden.organisatie.type, {})
-    scores = beoordeling.scores
+    """Return where an organisation stands in its kind and size, or else its kind; empty where neither is published."""
+    ours, scores = beoordeling.antwoorden.organisatie, beoordeling.scores
+    same_size = naast.grootten.get(size_of(ours.type, ours.medewerkers), {})
+    known = same_size or naast.soorten.get(ours.type, {})
     found = []
     for uitslag in (scores.totaal, *scores.pijlers.values()):
         if uitslag.score is not None and uitslag.id in known:
             own = thousandths(uitslag.score)
-            found.append(Vergelijking(uitslag.id, own, known[uitslag.id], place(own, known[uitslag.id])))
+            where = place(own, known[uitslag.id])
+            found.append(Vergelijking(uitslag.id, own, known[uitslag.id], where, bool(same_size)))
     return tuple(found)
 
 

@@ -25,13 +25,18 @@ MEESTE_REEKSEN: Final = 20_000  # histograms, 8 kB each: some 400 groups of 50 n
 NORMSCENARIO: Final = "SC1"
 HOOFDLIJST: Final = "weerbaarheid"  # whoever answered this one takes part; the other lists add to it
 
-Dimensie = Literal["alle", "soort", "sector", "gemeente"]
-DIMENSIES: tuple[Dimensie, ...] = ("alle", "soort", "sector", "gemeente")
+Dimensie = Literal["alle", "soort", "grootte", "sector", "gemeente"]
+DIMENSIES: tuple[Dimensie, ...] = ("alle", "soort", "grootte", "sector", "gemeente")
 ALLE: Final = ""
+# From how many employees on an organisation is of a size, largest first (decision 018).
+GROOTTEN: Final = (("groot", 250), ("middel", 50), ("klein", 0))
 
 
 class Groep(NamedTuple):
-    """A group of organisations: all of them (`alle`, ""), a kind, a sector, or those that serve a municipality."""
+    """A group of organisations: all of them (`alle`, ""), a kind, a sector, or those that serve a municipality.
+
+    Along `grootte` it is a kind and a size: `zorg.klein` (see `size_of`).
+    """
 
     dimensie: Dimensie
     naam: str
@@ -232,9 +237,19 @@ def _dark(stretches: Iterable[tuple[int, int | None]]) -> Iterator[tuple[int, in
             yield first, last + 1
 
 
+def size_of(soort: str, medewerkers: int | None) -> str:
+    """Return the kind and size of an organisation in one name; "" where it did not tell how many work there."""
+    if medewerkers is None:
+        return ""
+    return f"{soort}.{next(naam for naam, vanaf in GROOTTEN if medewerkers >= vanaf)}"
+
+
 def groups_of(bijdrage: Bijdrage) -> tuple[Groep, ...]:
     """Return every group that an organisation belongs to; along a dimension that it did not tell, none."""
     found = [Groep("alle", ALLE), Groep("soort", bijdrage.soort)]
+    size = size_of(bijdrage.soort, bijdrage.medewerkers)
+    if size:
+        found.append(Groep("grootte", size))
     if bijdrage.sector:
         found.append(Groep("sector", bijdrage.sector))
     if bijdrage.gemeente:

@@ -13,7 +13,18 @@ from .regiobeeld import ALLE, Groep, Regiobeeld
 from .vragenlijst import Vragenlijst
 
 EVERY: Final = Groep("alle", ALLE)
-MERKEN: Final = {"alle": "Alle deelnemers", "soort": "Soort", "sector": "Sector", "gemeente": "Gebied"}
+MERKEN: Final = {
+    "alle": "Alle deelnemers",
+    "soort": "Soort",
+    "grootte": "Soort en grootte",
+    "sector": "Sector",
+    "gemeente": "Gebied",
+}
+MEDEWERKERS: Final = {
+    "klein": "minder dan 50 medewerkers",
+    "middel": "50 tot 250 medewerkers",
+    "groot": "250 medewerkers of meer",
+}
 
 
 class Cel(NamedTuple):
@@ -92,9 +103,13 @@ def group_name(groep: Groep, bron: Bron) -> str:
     """Return a group as people read it."""
     if groep.dimensie == "alle":
         return MERKEN["alle"]
-    names = {"soort": {each.id: each.naam for each in bron.lijst.doelgroepen}}
-    names["sector"] = {each.id: each.naam for each in bron.regio.sectoren}
-    return f"{MERKEN[groep.dimensie]}: {names.get(groep.dimensie, {}).get(groep.naam, groep.naam)}"
+    kinds = {each.id: each.naam for each in bron.lijst.doelgroepen}
+    sectors = {each.id: each.naam for each in bron.regio.sectoren}
+    name = {"soort": kinds, "sector": sectors}.get(groep.dimensie, {}).get(groep.naam, groep.naam)
+    if groep.dimensie == "grootte":
+        kind, _, size = groep.naam.rpartition(".")
+        name = f"{kinds.get(kind, kind)}, {MEDEWERKERS.get(size, size)}"
+    return f"{MERKEN[groep.dimensie]}: {name}"
 
 
 def ordered(shown: Iterable[Groep], bron: Bron) -> list[Groep]:

@@ -155,7 +155,8 @@ def beside_words(naast: Naast, found: Sequence[Vergelijking]) -> tuple[str, ...]
         return (
             f"In {naast.regio} ({naast.editie}) zijn er te weinig organisaties van uw soort om u mee te vergelijken.",
         )
-    lines = [f"Naast organisaties van uw soort in {naast.regio} ({naast.editie}):"]
+    alike = "uw soort en grootte" if found[0].even_groot else "uw soort"
+    lines = [f"Naast organisaties van {alike} in {naast.regio} ({naast.editie}):"]
     for each in found:
         middle = each.kwartielen.mediaan // 10
         lines.append(

@@ -23,6 +23,7 @@ from .test_regiobeeld import bijdrage
 PIJLERS = ("P1", "P2", "P3")
 VRAGEN = {name: tuple(f"{name}.{at}" for at in range(1, 5)) for name in PIJLERS}
 STAPPEN = (2, 3)
+MEDEWERKERS = (20, 30, 100, None)  # by code: half of a kind is small
 SOORTEN = {"gemeente": "overheid", "zorg": "zorg", "mkb": "bedrijven", "nuts": "bedrijven"}
 SAMEN = {"kan": "ja", "vorm": "Eén keer samen."}
 
@@ -87,6 +88,7 @@ class Lid:
             soort=self.soort,
             sector=SOORTEN[self.soort],
             gemeente=self.gemeente,
+            medewerkers=MEDEWERKERS[self.code % len(MEDEWERKERS)],
             scores={"totaal": sum(scores.values()) // len(scores), **scores},
             niveaus=dict(self.niveaus),
             maatregelen=tuple(plan),

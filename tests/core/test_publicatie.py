@@ -230,6 +230,18 @@ def test_what_others_compare_with_is_what_is_public() -> None:
     assert not to_compare(closed(members), "Streek", "1").soorten
 
 
+def test_others_of_the_same_size_are_compared_with_where_they_are_enough() -> None:
+    members = [replace(lid, soort="zorg" if lid.code < 60 else "mkb") for lid in group(110)]
+    found, _ = public(members)
+    naast = to_compare(found, "Streek", "1")
+    assert naast.grootten.keys() == {
+        "zorg.klein",
+        "mkb.klein",
+    }  # 15 and 12 of the middle size are too few for quartiles
+    assert naast.grootten["zorg.klein"]["P1"].aantal == 30
+    assert not to_compare(public(members[:60])[0], "Streek", "1").grootten.keys() & {"mkb.klein"}
+
+
 def test_the_trend_is_of_those_who_took_part_both_times() -> None:
     """Twelve both times, and twelve others came: of the twelve alone. With three others nothing: that would be them."""
     first = [replace(lid, scores={"P1": 100}) for lid in group(12)]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bcm_check.core import regiobeeld
 from bcm_check.core.antwoorden import Herkomst
 from bcm_check.core.bijdrage import Bijdrage, Uurstuk
-from bcm_check.core.regiobeeld import ALLE, Groep, Regiobeeld, fold, quantile
+from bcm_check.core.regiobeeld import ALLE, Groep, Regiobeeld, fold, groups_of, quantile
 
 EVERY = Groep("alle", ALLE)
 
@@ -41,6 +41,7 @@ def contributions(draw: st.DrawFn) -> list[Bijdrage]:
             soort=draw(st.sampled_from(["gemeente", "zorg"])),
             gemeente=draw(st.sampled_from(["", "A", "B"])),
             sector=draw(st.sampled_from(["", "s"])),
+            medewerkers=draw(st.sampled_from([None, 0, 49, 50, 250])),
             lijst=Herkomst(id=draw(st.sampled_from(["weerbaarheid", "netwerk"])), versie="1"),
             scores=draw(st.dictionaries(st.sampled_from(["totaal", "P1"]), st.integers(0, 1000), max_size=2)),
             niveaus=draw(st.dictionaries(st.sampled_from(["a", "b"]), st.integers(0, 4), max_size=2)),
@@ -113,6 +114,16 @@ def test_the_clock_by_hand() -> None:
     found = bijdrage(1, uren={"SC1": {"p": Uurstuk(uit=((90, 240), (70 * 60, None)), oorzaak="it")}})
     hours = fold([found]).klok["SC1", "p"]
     assert [hour for hour, dark in enumerate(hours) if dark] == [2, 3, 70, 71, 72]
+
+
+@pytest.mark.parametrize(
+    ("medewerkers", "size"),
+    [(None, None), (0, "klein"), (49, "klein"), (50, "middel"), (249, "middel"), (250, "groot"), (10**7, "groot")],
+)
+def test_a_kind_and_a_size_are_a_group(medewerkers: int | None, size: str | None) -> None:
+    one = bijdrage(1, soort="zorg", medewerkers=medewerkers)
+    sizes = [groep.naam for groep in groups_of(one) if groep.dimensie == "grootte"]
+    assert sizes == ([] if size is None else [f"zorg.{size}"])
 
 
 @pytest.mark.parametrize(
