@@ -16,7 +16,7 @@ from typing import NamedTuple
 from bcm_check.cli.laden import fitted, load_vragenlijst, print_json, tell, today, typed
 from bcm_check.cli.uren import fits, own_graph, standard_question
 from bcm_check.core.antwoorden import Antwoorden
-from bcm_check.core.beoordeling import Beoordeling, assess
+from bcm_check.core.beoordeling import Beoordeling, assess, with_equal
 from bcm_check.core.bijdrage import (
     GEEN_TOESTEMMING,
     Bijdrage,
@@ -99,14 +99,15 @@ def converter(
     A file without a code has one for this run only, made with its salt (`zout`).
     """
     day = peildatum.date() if peildatum is not None else today()
+    known = {name: with_equal(lijst) for name, lijst in lijsten.items()}  # once, and not for every file
 
     def convert(antwoorden: Antwoorden) -> Bijdrage:
         name = antwoorden.vragenlijst.id
-        if name not in lijsten:
-            lijsten[name] = load_vragenlijst(None, antwoorden)
+        if name not in known:
+            known[name] = with_equal(load_vragenlijst(None, antwoorden))
         whose = bijdragen.known_as(antwoorden.organisatie).encode("utf-8", "surrogatepass")
         code = hashlib.blake2b(whose, key=zout, digest_size=10).hexdigest()
-        return make_bijdrage(assess(lijsten[name], fitted(lijsten[name], antwoorden), day), ketens, code=code)
+        return make_bijdrage(assess(known[name], fitted(known[name], antwoorden), day), ketens, code=code)
 
     return convert
 

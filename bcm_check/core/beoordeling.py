@@ -18,10 +18,7 @@ NVT_GRENS = Fraction(1, 5)
 
 @dataclass(frozen=True, slots=True)
 class Beoordeling:
-    """Everything that follows from one organisation's answers on one day.
-
-    `gelijk` is the same under equal weights; `zelfde_volgorde` tells whether the first measures stay the same then.
-    """
+    """Everything that follows from one organisation's answers on one day; `gelijk` are the scores under equal weights."""
 
     vragenlijst: Vragenlijst
     antwoorden: Antwoorden
@@ -29,8 +26,14 @@ class Beoordeling:
     scores: Scores
     gelijk: Scores
     plan: Verbeterplan
-    zelfde_volgorde: bool
     meldingen: tuple[str, ...]
+
+    @property
+    def zelfde_volgorde(self) -> bool:
+        """Whether the first measures are the same, in the same order, under equal weights. It takes a plan of its own."""
+        if self.gelijk is self.scores:
+            return True
+        return _first(self.plan) == _first(make_plan(self.vragenlijst, self.antwoorden, self.gelijk))
 
     @property
     def nvt(self) -> tuple[tuple[Plek, str], ...]:
@@ -53,9 +56,7 @@ def assess(vragenlijst: Vragenlijst, antwoorden: Antwoorden, datum: date, profie
     scores = score(lijst, antwoorden, datum, profiel)
     equal = scores if scores.profiel.id == GELIJK else score(lijst, antwoorden, datum, GELIJK)
     plan = make_plan(lijst, antwoorden, scores)
-    other = plan if equal is scores else make_plan(lijst, antwoorden, equal)
-    same = _first(plan) == _first(other)
-    return Beoordeling(lijst, antwoorden, datum, scores, equal, plan, same, tuple(_remarks(lijst, antwoorden, scores)))
+    return Beoordeling(lijst, antwoorden, datum, scores, equal, plan, tuple(_remarks(lijst, antwoorden, scores)))
 
 
 def with_equal(vragenlijst: Vragenlijst) -> Vragenlijst:
