@@ -18,7 +18,7 @@ NVT_GRENS = Fraction(1, 5)
 
 @dataclass(frozen=True, slots=True)
 class Beoordeling:
-    """Everything that follows from one organisation's answers on one day; `gelijk` are the scores under equal weights."""
+    """Everything that follows from one organisation's answers on one day; `gelijk`: its scores under equal weights."""
 
     vragenlijst: Vragenlijst
     antwoorden: Antwoorden
@@ -30,7 +30,7 @@ class Beoordeling:
 
     @property
     def zelfde_volgorde(self) -> bool:
-        """Whether the first measures are the same, in the same order, under equal weights. It takes a plan of its own."""
+        """Whether the first measures are the same, in the same order, under equal weights: it takes a second plan."""
         if self.gelijk is self.scores:
             return True
         return _first(self.plan) == _first(make_plan(self.vragenlijst, self.antwoorden, self.gelijk))

@@ -55,9 +55,20 @@ def add_up(do: Do, source: Path, *words: str) -> Doc:
     return found
 
 
+_once: dict[Path, str] = {}  # adding a region up takes seconds, and tests that only read share it
+
+
+def added_up(do: Do, source: Path) -> Doc:
+    """Return what adding a folder up gives, from once for all tests."""
+    if source not in _once:
+        _once[source] = json.dumps(add_up(do, source))
+    found: Doc = json.loads(_once[source])
+    return found
+
+
 @pytest.fixture
 def closed(do: Do, region: Path) -> Doc:
-    return add_up(do, region / "inzendingen")
+    return added_up(do, region / "inzendingen")
 
 
 def rows(document: Doc, table: str) -> dict[str, Doc]:

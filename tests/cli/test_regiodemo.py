@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from test_regio import Doc, add_up, contributions, rows
+from test_regio import Doc, add_up, added_up, contributions, rows
 
 from bcm_check.cli.regiodemo import BRANDSTOF, BRANDSTOF_BIJ, DAG, GEMEENTEN, PARTNERS, SAMEN_ZWAK, write_region
 from bcm_check.core.beoordeling import assess
@@ -41,7 +41,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def found(do: Do, files: Path) -> Doc:
-    return add_up(do, files / "inzendingen")
+    return added_up(do, files / "inzendingen")
 
 
 @pytest.fixture(scope="session")
