@@ -19,7 +19,7 @@ from bcm_check.core.eigen import Duur, Eigen, EigenProces
 from bcm_check.core.errors import ChangedUnderneath, ContentRejected, Fault, FileTrouble, WrongUse
 from bcm_check.core.ketens import Ketens
 from bcm_check.core.tekst import clean, clean_line
-from bcm_check.core.tijdlijn import Vraagstelling, processes_of
+from bcm_check.core.vraagstelling import Vraagstelling, processes_of
 from bcm_check.files import graphs
 from bcm_check.files.answers import AnswerFile
 from bcm_check.files.faults import from_pydantic

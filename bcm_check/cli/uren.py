@@ -15,8 +15,10 @@ from bcm_check.core.errors import WrongUse
 from bcm_check.core.ketens import Ketens, Scenario
 from bcm_check.core.plan import MAANDEN, levels_after
 from bcm_check.core.tekst import clean, clean_line
-from bcm_check.core.tijdlijn import Tijdlijn, Vraagstelling, chances, levers_of, share, stacked, timeline, too_low
+from bcm_check.core.tijdlijn import Tijdlijn, chances, share, stacked, timeline
 from bcm_check.core.toetsing import near
+from bcm_check.core.verbeteringen import levers_of, too_low
+from bcm_check.core.vraagstelling import Vraagstelling
 from bcm_check.files import graphs
 from bcm_check.reports import STANDAARD
 from bcm_check.reports.rapport import Urenbeeld

@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 from .eigen import RONDEN, Duur, Eigen, EigenProces, Ronde
 from .errors import Fault
 from .ketens import BehoefteVeld, Ketens, Middel, Proces, is_there, minutes_of
-from .tijdlijn import Vraagstelling, one_run
 from .toetsing import near
+from .vraagstelling import Vraagstelling, one_run
 
 MEESTE_VRAGEN: Final = 8
 HINDERT: Final = ".verminderd"  # behind a member: the need whose loss only hinders, where another stops the node

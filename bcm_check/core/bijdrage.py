@@ -18,9 +18,9 @@ from .antwoorden import NVT, WEET_NIET, Herkomst, Label
 from .beoordeling import Beoordeling
 from .ketens import grips, set_up
 from .scores import Uitslag
-from .tijdlijn import Vraagstelling, processes_of
 from .uitval import Verloop, run
 from .velden import Deel, Id, Regel, Tekst
+from .vraagstelling import Vraagstelling, processes_of
 from .vragenlijst import Vragenlijst
 
 FORMAAT: Final = "bcm-check-bijdrage"

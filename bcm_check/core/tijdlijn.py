@@ -1,4 +1,4 @@
-"""The run of hours for one organisation: when each process stops, why, what is weakest, and what helps most.
+"""The run of hours for one organisation: when each process stops, why, what is weakest, and how sure that is.
 
 Three runs (pessimistisch, verwacht, optimistisch) over the graph that follows from its answers. 72 hours is the norm
 for citizens and here a planning basis; 24 and 168 can be asked for.
@@ -6,21 +6,19 @@ for citizens and here a planning basis; 24 and 168 can be asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import combinations
-from types import MappingProxyType
 from typing import NamedTuple
 
 from .eigen import RONDEN, Ronde
-from .ketens import Ketens, Middel, Proces, Scenario, grips, is_there, set_up
+from .ketens import Ketens, Proces, Scenario, grips, is_there, set_up
 from .steekproef import sample
-from .uitval import Greep, Verloop, run
+from .uitval import Verloop
+from .verbeteringen import Verbetering, smallest, stopped_in
 from .verminderd import Lopen, Stuk, Verminderd, limping, limping_process, stretches
+from .vraagstelling import Vraagstelling, one_run, processes_of
 
 ZWAKSTE = 5
-MOST_TRIES = 3_000
 
 
 class Stop(NamedTuple):
@@ -56,19 +54,6 @@ class Schakel(NamedTuple):
     redt: tuple[str, ...]
 
 
-class Verbetering(NamedTuple):
-    """The smallest set of improvements with which every process that can be saved lasts.
-
-    `vragen` are questions to raise to the level that helps most; of a graph that knows no questions, `middelen` are the
-    nodes that must hold out. `bewezen` tells whether no smaller set does; nothing saves what `niet_te_halen` names.
-    """
-
-    vragen: tuple[str, ...]
-    middelen: tuple[str, ...]
-    bewezen: bool
-    niet_te_halen: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Tijdlijn:
     """Everything that the run tells of one organisation and one scenario (or several together)."""
@@ -84,18 +69,6 @@ class Tijdlijn:
     alleen: Mapping[str, int]  # middelen whose loss alone stops work, and how many processes: most first
     kleinste: Verbetering
     inzichten: tuple[str, ...]
-
-
-class Vraagstelling(NamedTuple):
-    """What is asked: a graph, an organisation's counted levels and kind, scenarios, and the horizon in minutes."""
-
-    ketens: Ketens
-    niveaus: Mapping[str, int]
-    soort: str | None
-    scenarios: tuple[Scenario, ...]
-    minuten: int
-    vragen: frozenset[str] | None = None  # the questions that it can answer; None: all
-    beproefd: Mapping[str, date] = MappingProxyType({})  # the day of the last test, by question
 
 
 def timeline(vraag: Vraagstelling) -> Tijdlijn:
@@ -119,35 +92,6 @@ def timeline(vraag: Vraagstelling) -> Tijdlijn:
         kleinste=smallest(vraag),
         inzichten=insights(vraag, stops),
     )
-
-
-def processes_of(vraag: Vraagstelling) -> tuple[Proces, ...]:
-    """Return the processes of this kind of organisation."""
-    soort = vraag.soort
-    return tuple(p for p in vraag.ketens.processen if soort is None or not p.voor or soort in p.voor)
-
-
-def one_run(
-    vraag: Vraagstelling,
-    ronde: Ronde = "verwacht",
-    *,
-    zonder: Sequence[str] = (),
-    extra: Sequence[str] = (),
-    verminderd: bool = False,
-) -> Verloop:
-    """Run one round; `zonder` are nodes that cannot fail, `extra` nodes that are down from the start.
-
-    With `verminderd` it is a run over twice as many nodes (`ketens.set_up`).
-    """
-    opzet = set_up(vraag.ketens, ronde, vraag.niveaus, soort=vraag.soort, verminderd=verminderd)
-    held = [*grips(opzet, vraag.scenarios), *(Greep(opzet.nummer[name], 0, None) for name in extra)]
-    graaf = opzet.graaf
-    if zonder:
-        safe = {opzet.nummer[name] for name in zonder}
-        held = [grip for grip in held if grip.knoop not in safe]
-        needs = tuple(() if at in safe else each for at, each in enumerate(graaf.behoeften))
-        graaf = type(graaf)(graaf.namen, needs, graaf.herstel)
-    return run(graaf, held, vraag.minuten)
 
 
 def _stop(vraag: Vraagstelling, runs: Mapping[Ronde, Verloop], name: str) -> Stop:
@@ -258,100 +202,10 @@ def alone(vraag: Vraagstelling) -> dict[str, int]:
     there) blames none of them.
     """
     calm = vraag._replace(scenarios=())
-    usual = _failing(calm, one_run(calm))
+    usual = stopped_in(calm, one_run(calm))
     there = [middel.id for middel in vraag.ketens.middelen if is_there(middel, vraag.niveaus)]
-    stopped = {name: len(_failing(calm, one_run(calm, extra=[name])) - usual) for name in there}
+    stopped = {name: len(stopped_in(calm, one_run(calm, extra=[name])) - usual) for name in there}
     return {name: count for name, count in sorted(stopped.items(), key=lambda pair: -pair[1]) if count}
-
-
-def too_low(vraag: Vraagstelling, best: Verbetering) -> tuple[tuple[str, int], ...]:
-    """Return the questions of a set of improvements that are still too low, and from which level they would do.
-
-    None where all that it saves lasts without it too: there may be more ways than one.
-    """
-    if _failing(vraag, one_run(vraag)) <= set(best.niet_te_halen):
-        return ()
-    levers = levers_of(vraag.ketens)
-    return tuple((name, levers[name]) for name in best.vragen if vraag.niveaus.get(name, 0) < levers[name])
-
-
-def levers_of(ketens: Ketens) -> dict[str, int]:
-    """Return every question that changes something in the graph, with the highest level that does."""
-    found: dict[str, int] = {}
-    nodes: list[Middel | Proces] = [*ketens.middelen, *ketens.processen]
-    for node in nodes:
-        for need in node.behoeften:
-            for each in need.bij_antwoord:
-                found[each.vraag] = max(found.get(each.vraag, 0), each.niveau)
-    for middel in ketens.middelen:
-        if middel.aanwezig is not None:
-            found[middel.aanwezig.vraag] = max(found.get(middel.aanwezig.vraag, 0), middel.aanwezig.niveau)
-    return found
-
-
-def _can_answer(vraag: Vraagstelling, name: str) -> bool:
-    return vraag.vragen is None or name in vraag.vragen
-
-
-def _failing(vraag: Vraagstelling, verloop: Verloop) -> frozenset[str]:
-    names = verloop.graaf.namen
-    return frozenset(p.id for p in processes_of(vraag) if verloop.uitval[names.index(p.id)])
-
-
-def smallest(vraag: Vraagstelling) -> Verbetering:
-    """Return the smallest set of improvements that brings every process that can be saved to the horizon.
-
-    Sets are tried by size; when there are too many to try all, a set that works is thinned out and not proved smallest.
-    """
-    levers = {name: level for name, level in levers_of(vraag.ketens).items() if _can_answer(vraag, name)}
-    if not levers:
-        names = [middel.id for middel in vraag.ketens.middelen]
-        found = _search(names, lambda chosen: _failing(vraag, one_run(vraag, zonder=chosen)))
-        return Verbetering((), found.gekozen, found.bewezen, found.over)
-
-    def failing(chosen: Sequence[str]) -> frozenset[str]:
-        raised = {**vraag.niveaus, **{name: levers[name] for name in chosen}}
-        return _failing(vraag, one_run(vraag._replace(niveaus=raised)))
-
-    open_ = [name for name, level in levers.items() if vraag.niveaus.get(name, 0) < level]
-    found = _search(open_, failing)
-    return Verbetering(found.gekozen, (), found.bewezen, found.over)
-
-
-class _Found(NamedTuple):
-    """A set of improvements, whether it is proved smallest, and what even all of them together cannot save."""
-
-    gekozen: tuple[str, ...]
-    bewezen: bool
-    over: tuple[str, ...]
-
-
-def _search(levers: Sequence[str], failing: Callable[[Sequence[str]], frozenset[str]]) -> _Found:
-    """Return the smallest set of levers with which nothing more fails than with all of them."""
-    hopeless = failing(levers)
-    over = tuple(sorted(hopeless))
-    helpful = [name for name in sorted(levers) if failing([each for each in levers if each != name]) != hopeless]
-    rest = [name for name in sorted(levers) if name not in helpful]
-    tries = 0
-    for size in range(len(rest) + 1):
-        for chosen in combinations(rest, size):
-            tries += 1
-            if tries > MOST_TRIES:
-                return _Found(_thinned(levers, failing, hopeless), False, over)
-            if failing([*helpful, *chosen]) == hopeless:
-                return _Found(tuple(sorted([*helpful, *chosen])), True, over)
-    return _Found(tuple(sorted(levers)), True, over)
-
-
-def _thinned(
-    levers: Sequence[str], failing: Callable[[Sequence[str]], frozenset[str]], hopeless: frozenset[str]
-) -> tuple[str, ...]:
-    kept = sorted(levers)
-    for name in sorted(levers):
-        without = [each for each in kept if each != name]
-        if failing(without) == hopeless:
-            kept = without
-    return tuple(kept)
 
 
 def insights(vraag: Vraagstelling, stops: Mapping[str, Stop]) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from bcm_check.core.bia import (
 from bcm_check.core.eigen import Duur, Eigen, EigenProces, stated
 from bcm_check.core.ketens import Ketens, Proces
 from bcm_check.core.tekst import clean, clean_line
-from bcm_check.core.tijdlijn import Vraagstelling, processes_of
+from bcm_check.core.vraagstelling import Vraagstelling, processes_of
 
 STOP: Final = "q"
 TERUG: Final = "t"

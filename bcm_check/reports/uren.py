@@ -9,18 +9,10 @@ from typing import NamedTuple
 from bcm_check.core.eigen import Ronde
 from bcm_check.core.ketens import Ketens, Scenario
 from bcm_check.core.tekst import clean_line
-from bcm_check.core.tijdlijn import (
-    Gestapeld,
-    Kansen,
-    Procesloop,
-    Schakel,
-    Tijdlijn,
-    Verbetering,
-    Vraagstelling,
-    cause_words,
-    levers_of,
-)
+from bcm_check.core.tijdlijn import Gestapeld, Kansen, Procesloop, Schakel, Tijdlijn, cause_words
+from bcm_check.core.verbeteringen import Verbetering, levers_of
 from bcm_check.core.verminderd import Drager, Stuk
+from bcm_check.core.vraagstelling import Vraagstelling
 
 AANNAME = "72 uur is de norm voor inwoners; hier is het een planningsgrondslag. Uren zijn aannames tot u ze meet."
 BAR = 36

@@ -8,7 +8,8 @@ from itertools import pairwise
 from bcm_check.core.eigen import RONDEN
 from bcm_check.core.ketens import BehoefteVeld, Ketens, Middel, Proces, minutes_of
 from bcm_check.core.tekst import clean_line
-from bcm_check.core.tijdlijn import Procesloop, Tijdlijn, Vraagstelling, cause_words
+from bcm_check.core.tijdlijn import Procesloop, Tijdlijn, cause_words
+from bcm_check.core.vraagstelling import Vraagstelling
 from bcm_check.core.vragenlijst import Vragenlijst
 
 from .rapport import Schakelregel, Urenbeeld, Uuraanname, Uurregel, Vraagregel

@@ -14,8 +14,9 @@ from bcm_check.core.beoordeling import assess
 from bcm_check.core.eigen import RONDEN, Ronde
 from bcm_check.core.ketens import BehoefteVeld, Ketens, check, grips, minutes_of, set_up
 from bcm_check.core.plan import levels_after
-from bcm_check.core.tijdlijn import Tijdlijn, Vraagstelling, timeline
+from bcm_check.core.tijdlijn import Tijdlijn, timeline
 from bcm_check.core.uitval import NEVER, SCENARIO, run
+from bcm_check.core.vraagstelling import Vraagstelling
 from bcm_check.files import examples, graphs
 
 from .conftest import VRAGENLIJSTEN, read

@@ -22,7 +22,8 @@ from bcm_check.core.bia import (
 )
 from bcm_check.core.eigen import Duur, Eigen, EigenProces, contested, merged, stated
 from bcm_check.core.ketens import BehoefteVeld, Ketens, Scenario
-from bcm_check.core.tijdlijn import Vraagstelling, one_run, timeline
+from bcm_check.core.tijdlijn import timeline
+from bcm_check.core.vraagstelling import Vraagstelling, one_run
 from bcm_check.files import graphs
 
 UUR = 60

@@ -34,6 +34,8 @@ ORDER = (
     "ketens",
     "steekproef",
     "verminderd",
+    "vraagstelling",
+    "verbeteringen",
     "tijdlijn",
     "bia",
     "plan",

@@ -14,24 +14,10 @@ from hypothesis import strategies as st
 from bcm_check.core.beoordeling import assess
 from bcm_check.core.ketens import Ketens, Scenario
 from bcm_check.core.plan import MAANDEN, levels_after
-from bcm_check.core.tijdlijn import (
-    MOST_TRIES,
-    ZWAKSTE,
-    Tijdlijn,
-    Vraagstelling,
-    _search,
-    alone,
-    cause_words,
-    chances,
-    one_run,
-    processes_of,
-    share,
-    smallest,
-    stacked,
-    timeline,
-    too_low,
-)
+from bcm_check.core.tijdlijn import ZWAKSTE, Tijdlijn, alone, cause_words, chances, share, stacked, timeline
+from bcm_check.core.verbeteringen import MOST_TRIES, _search, smallest, too_low
 from bcm_check.core.verminderd import Stuk, without
+from bcm_check.core.vraagstelling import Vraagstelling, one_run, processes_of
 
 from .lists import DAG, antwoorden, document, lees, maatregel, pijler
 from .lists import vraag as question

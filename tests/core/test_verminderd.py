@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcm_check.core.ketens import Ketens
-from bcm_check.core.tijdlijn import Procesloop, Tijdlijn, Vraagstelling, timeline
+from bcm_check.core.tijdlijn import Procesloop, Tijdlijn, timeline
 from bcm_check.core.uitval import Behoefte, Graaf, Greep
 from bcm_check.core.verminderd import Stuk, Verminderd, within
+from bcm_check.core.vraagstelling import Vraagstelling
 
 from .lists import few
 from .simulatie import simulate

@@ -8,7 +8,7 @@ import pytest
 
 from bcm_check.core.eigen import Duur, Eigen
 from bcm_check.core.ketens import Ketens
-from bcm_check.core.tijdlijn import Vraagstelling
+from bcm_check.core.vraagstelling import Vraagstelling
 from bcm_check.prompts.bia import EEN_GETAL, ONDUIDELIJK, Bia, duration, own_id, say
 
 GRAAF = Ketens.model_validate(

@@ -11,7 +11,9 @@ from bcm_check.core.antwoorden import Antwoorden
 from bcm_check.core.beoordeling import Beoordeling, assess
 from bcm_check.core.ketens import Ketens
 from bcm_check.core.plan import levels_after
-from bcm_check.core.tijdlijn import Vraagstelling, share, timeline, too_low
+from bcm_check.core.tijdlijn import share, timeline
+from bcm_check.core.verbeteringen import too_low
+from bcm_check.core.vraagstelling import Vraagstelling
 from bcm_check.core.vragenlijst import Vragenlijst
 from bcm_check.reports.rapport import Rapport, Urenbeeld
 from bcm_check.reports.uren import Vooruitblik
