@@ -8,16 +8,16 @@ import io
 import os
 import shutil
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from inzendingen import bijdrage
 
 from bcm_check.cli import regio
 from bcm_check.core.antwoorden import Herkomst
-from bcm_check.core.bijdrage import Bijdrage, Uurstuk
+from bcm_check.core.bijdrage import Uurstuk
 from bcm_check.files import bijdragen
 from bcm_check.reports import regio_lijst
 
@@ -30,17 +30,12 @@ ONE = frozenset({"regio-openbaar-TLP-CLEAR.md", "regio-openbaar-TLP-CLEAR.xlsx",
 
 def contribution(number: int, **more: Any) -> bytes:
     usual: dict[str, Any] = {
-        "code": f"{number:020x}",
-        "teller": 1,
-        "peildatum": date(2026, 3, 1),
-        "lijst": Herkomst(id="weerbaarheid", versie="1"),
         "soort": "zorg",
-        "diepte": "snel",
         "scores": {"totaal": 400 + number, "P1": 100 + number},
         "niveaus": {"P1.1.1": number % 5},
         "uren": {"SC1": {"zorg_thuis": Uurstuk(uit=((60 * number, None),), oorzaak="it")}},
     }
-    return bijdragen.dump(Bijdrage(**(usual | more)))
+    return bijdragen.dump(bijdrage(number, **(usual | more)))
 
 
 def fill(folder: Path, count: int = 12) -> Path:

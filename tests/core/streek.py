@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from inzendingen import bijdrage
+
 from bcm_check.core.bijdrage import Bijdrage, Uurstuk
 from bcm_check.core.ketens import Ketens
 from bcm_check.core.regio import Regio
@@ -18,7 +20,6 @@ from bcm_check.core.regiobeeld import Regiobeeld
 from bcm_check.core.regiotabel import Bron
 
 from .lists import document, lees, maatregel, pijler, vraag
-from .test_regiobeeld import bijdrage
 
 PIJLERS = ("P1", "P2", "P3")
 VRAGEN = {name: tuple(f"{name}.{at}" for at in range(1, 5)) for name in PIJLERS}

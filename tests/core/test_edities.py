@@ -7,12 +7,11 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from inzendingen import bijdrage
 
 from bcm_check.core.edities import MINSTE_WISSELING, Editie, frozen
 from bcm_check.core.regiobeeld import Groep, Regiobeeld, fold
 from bcm_check.core.regiotabel import EVERY, Cel, Tabel, Tabelrij
-
-from .test_regiobeeld import bijdrage
 
 ALL = frozenset({EVERY})
 RUN_ONLY = 10**6  # codes from here hold for one run

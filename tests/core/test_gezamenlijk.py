@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from inzendingen import bijdrage
 
 from bcm_check.core.aanbod import Gebied, Snel, areas, offers, points
 from bcm_check.core.antwoorden import Herkomst
@@ -23,7 +24,6 @@ from bcm_check.core.regio import Regio, check
 from bcm_check.core.regiobeeld import Regiobeeld, fold
 
 from .lists import document, lees, maatregel, pijler, vraag
-from .test_regiobeeld import bijdrage
 
 LIJST = lees(
     document(

@@ -10,6 +10,7 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from inzendingen import bijdrage
 
 from bcm_check.core.onderdrukking import (
     BESLOTEN,
@@ -23,7 +24,6 @@ from bcm_check.core.onderdrukking import (
 from bcm_check.core.regiobeeld import ALLE, Groep, fold, quantile
 
 from .aanval import histogram, interval, interval_of_editions
-from .test_regiobeeld import bijdrage
 
 EVERY = Groep("alle", ALLE)
 BREED = 200  # thousandths: twenty points

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from inzendingen import bijdrage
 
 from bcm_check.core import regiobeeld
 from bcm_check.core.antwoorden import Herkomst
@@ -15,20 +15,6 @@ from bcm_check.core.bijdrage import Bijdrage, Uurstuk
 from bcm_check.core.regiobeeld import ALLE, Groep, Regiobeeld, fold, groups_of, quantile
 
 EVERY = Groep("alle", ALLE)
-
-
-def bijdrage(number: int, **more: Any) -> Bijdrage:
-    """Return a contribution of an organisation with this number."""
-    usual: dict[str, Any] = {
-        "code": f"{number:020x}",
-        "teller": 1,
-        "peildatum": date(2026, 3, 1),
-        "lijst": Herkomst(id="weerbaarheid", versie="1"),
-        "soort": "gemeente",
-        "diepte": "snel",
-        "scores": {"totaal": 500},
-    }
-    return Bijdrage(**(usual | more))
 
 
 @st.composite

@@ -12,11 +12,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import inzendingen
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcm_check.core.antwoorden import Antwoorden, Herkomst
+from bcm_check.core.antwoorden import Antwoorden
 from bcm_check.core.bijdrage import Bijdrage, Uurstuk
 from bcm_check.core.errors import ContentRejected, FileTrouble, WrongUse
 from bcm_check.core.regiobeeld import Regiobeeld, fold
@@ -34,17 +35,14 @@ Found = Gelezen | Beeld | Overgeslagen
 def bijdrage(number: int, **more: Any) -> Bijdrage:
     """Return a contribution of an organisation with this number: no two give the same figures."""
     usual: dict[str, Any] = {
-        "code": f"{number:020x}",
         "teller": 3,
         "peildatum": DAG,
-        "lijst": Herkomst(id="weerbaarheid", versie="1"),
         "soort": ("gemeente", "zorg", "mkb")[number % 3],
-        "diepte": "snel",
         "scores": {"totaal": number * 7 % 1001, "P1": number * 13 % 1001},
         "niveaus": {"P1.1.1": number % 5},
         "uren": {"SC1": {"p": Uurstuk(uit=((number % 4000, None),), oorzaak="it")}},
     }
-    return Bijdrage(**(usual | more))
+    return inzendingen.bijdrage(number, **(usual | more))
 
 
 def answers(naam: str, code: str = "", **more: Any) -> bytes:

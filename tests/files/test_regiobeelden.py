@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from inzendingen import bijdrage
 
-from bcm_check.core.antwoorden import Herkomst
 from bcm_check.core.bijdrage import Bijdrage, Uurstuk
 from bcm_check.core.errors import BcmError, FileTrouble
 from bcm_check.core.regiobeeld import MEESTE_REEKSEN, Regiobeeld, fold
@@ -27,20 +27,6 @@ STRETCHES: tuple[tuple[tuple[int, int | None], ...], ...] = (
     ((90, 240), (70 * 60, None)),
     ((61, 62),),
 )
-
-
-def bijdrage(number: int, **more: Any) -> Bijdrage:
-    """Return a contribution of an organisation with this number."""
-    usual: dict[str, Any] = {
-        "code": f"{number:020x}",
-        "teller": 1,
-        "peildatum": date(2026, 3, 1),
-        "lijst": Herkomst(id="weerbaarheid", versie="1"),
-        "soort": "gemeente",
-        "diepte": "snel",
-        "scores": {"totaal": 500},
-    }
-    return Bijdrage(**(usual | more))
 
 
 @st.composite
