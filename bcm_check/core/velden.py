@@ -154,4 +154,5 @@ Uren = Annotated[
 class Deel(BaseModel):
     """A part of a file: frozen, without unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # built when first used: of most parts only the whole that they stand in is
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
