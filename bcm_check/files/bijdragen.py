@@ -39,6 +39,7 @@ VERZEGELD: Final = ".bcm-deel.age"
 MERK: Final = ".bcm-regio"  # a folder with this file is an output of ours, never a source
 MEEST_GEORDEND: Final = 5_000
 VERSIE: Final = 1  # of a contribution, and of a picture
+JUNCTION: Final = 0xA0000003  # the tag of a folder on Windows that leads to another (IO_REPARSE_TAG_MOUNT_POINT)
 _SLOT: Final = re.compile(r"\.bcm-[0-9a-f]{12}\.slot")  # locking.py: holds nothing
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -265,22 +266,27 @@ def _walk_one(folder: Path, todo: list[Path]) -> Iterator[Path | Overgeslagen]:
         for entry in chain(first, entries):
             path = Path(entry.path)
             try:
-                mode = entry.stat(follow_symlinks=False).st_mode
+                looked = entry.stat(follow_symlinks=False)
             except OSError:
                 yield Overgeslagen(shown(path), "onleesbaar", "Dit bestand kan niet worden bekeken.")
                 continue
-            if stat.S_ISDIR(mode):
+            if stat.S_ISDIR(looked.st_mode) and not leads_elsewhere(looked):
                 below.append(path)
             else:
-                yield from _judged(path, mode)
+                yield from _judged(path, looked)
         todo.extend(reversed(below))
 
 
-def _judged(path: Path, mode: int) -> Iterator[Path | Overgeslagen]:
+def leads_elsewhere(looked: os.stat_result) -> bool:
+    """Tell whether it is a link: a symbolic one, or a junction of Windows, which looks like a folder."""
+    return stat.S_ISLNK(looked.st_mode) or getattr(looked, "st_reparse_tag", 0) == JUNCTION
+
+
+def _judged(path: Path, looked: os.stat_result) -> Iterator[Path | Overgeslagen]:
     """Yield a file, or why it is none to read; the lock beside an answer file, which holds nothing, is passed over."""
-    if stat.S_ISLNK(mode):
+    if leads_elsewhere(looked):
         yield Overgeslagen(shown(path), "koppeling", "Dit is een koppeling; zet het echte bestand in de map.")
-    elif not stat.S_ISREG(mode):
+    elif not stat.S_ISREG(looked.st_mode):
         yield Overgeslagen(shown(path), "vreemd", "Dit is geen gewoon bestand.")
     elif path.name.startswith(".bcm-") or path.name.endswith(".vorige"):
         if not _SLOT.fullmatch(path.name):

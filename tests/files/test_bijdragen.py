@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import inzendingen
@@ -398,6 +399,16 @@ def test_hostile_names_are_shown_clean_and_all_are_counted(tmp_path: Path) -> No
     for each in som.overgeslagen:
         assert each.pad.isprintable()
         each.pad.encode()
+
+
+def test_a_junction_of_windows_leads_elsewhere_and_a_folder_in_the_cloud_does_not(tmp_path: Path) -> None:
+    """Both look like folders. Here, where there are none, what Windows would tell of them."""
+    plain = os.lstat(tmp_path)
+    tags = {0: False, 0xA0000003: True, 0x9000001A: False}
+    for tag, link in tags.items():
+        told = SimpleNamespace(st_mode=plain.st_mode, st_reparse_tag=tag)
+        assert bijdragen.leads_elsewhere(told) is link  # type: ignore[arg-type]
+    assert not bijdragen.leads_elsewhere(plain)
 
 
 @POSIX
