@@ -1,5 +1,9 @@
 """The region: reading and adding up against DuckDB over the same files, and time and memory as a folder grows.
 
+And adding up again with a memory (`python benchmarks/regio.py geheugen [files]`): 1% of the exports is made anew before
+each run, against a walk over the same folder that looks at the size and time of each file and reads none. Of 100,000
+exports the first run takes some three minutes. It times the sum, not the start of the program or its reports.
+
 Linux only. Run it with the package and its `dev` group installed: `python benchmarks/regio.py [files] [most in a
 stream]`. The stream grows by ten up to its most (100,000; 1,000,000 takes some ten minutes), each size in a process of
 its own: made in memory, each with other scores, so that files do not take the time.
@@ -9,6 +13,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import random
 import resource
 import secrets
@@ -16,25 +21,26 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
-from ratio import compare
+from ratio import compare, cpu_of
 
 from bcm_check.cli.delen import converter, make_bijdrage
 from bcm_check.cli.laden import load_vragenlijst
 from bcm_check.core.beoordeling import assess
-from bcm_check.core.bijdrage import Bijdrage
+from bcm_check.core.bijdrage import Bijdrage, Uurstuk
 from bcm_check.core.regiobeeld import Regiobeeld
-from bcm_check.files import bijdragen, examples, graphs, optelling, regiobeelden, regios
+from bcm_check.files import bijdragen, examples, graphs, hertelling, optelling, regiobeelden, regios
 from bcm_check.files.answers import Encoder
 from bcm_check.files.locations import home
 
 DAG = date(2026, 3, 1)
+RUST = 2.1  # seconds: what is younger when it is read is read once more the next time, which is another sum
 # every field that we read has its type here too
 EXPORT = {
     "code": "VARCHAR",
@@ -113,6 +119,84 @@ def main(count: int, most: int) -> None:
     grow(most)
 
 
+def again(count: int) -> None:
+    """Add up a folder again and again with a memory, after 1% changed, and print the ratio to a walk of the folder."""
+    base, lists, chance = _base(), regios.load(), random.Random(2)
+    read = partial(bijdragen.read_one, omzetter=None, sleutels=(), vandaag=DAG)
+    once_more = partial(bijdragen.read, omzetter=None)
+    lezer = hertelling.Lezer(read, once_more, partial(optelling.in_sector, lists), DAG.toordinal())
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "exports"
+        folder.mkdir()
+        names = []
+        for bijdrage in others(base, count):
+            names.append(f"{bijdrage.code}.bcm-deel.json")
+            (folder / names[-1]).write_bytes(bijdragen.dump(bijdrage))
+        wens = hertelling.Wens(Path(temporary) / "x.bcm-geheugen", "meting", False, print)
+
+        def ours() -> None:
+            som = hertelling.recount(folder, lezer, wens)
+            assert som is not None
+            assert (som.gebruikt, som.overgeslagen) == (count, [])
+            som.beeld.without_zeros()
+
+        for name, anew in (("scores and levels", _other_scores), ("hours and measures too", _other_hours)):
+
+            def measured(action: Callable[[], object], anew: Callable[..., Bijdrage] = anew) -> float:
+                if action is ours:
+                    for path in (folder / name for name in chance.sample(names, count // 100)):
+                        path.write_bytes(bijdragen.dump(anew(bijdragen.load(path.read_bytes(), "x"), chance)))
+                    time.sleep(RUST)
+                return cpu_of(action)
+
+            title = f"{count} exports, 1% other {name}"
+            print(compare(title, ours, lambda: _walked(folder), 3, rounds=5, measure=measured))
+        som, whole = hertelling.recount(folder, lezer, wens), optelling.Optelling(once_more, lezer.passend)
+        for found in bijdragen.read_folder(folder, None, (), DAG):
+            whole.take(found)
+        assert som is not None
+        assert som.beeld.without_zeros() == whole.beeld.without_zeros()
+        print(f"the memory: {wens.plek.stat().st_size / 1e6:.0f} MB")
+
+
+def _walked(folder: Path) -> int:
+    """Look at every file of a folder, and read none."""
+    todo, size = [str(folder)], 0
+    while todo:
+        with os.scandir(todo.pop()) as entries:
+            for entry in entries:
+                size += entry.stat(follow_symlinks=False).st_size
+                if entry.is_dir(follow_symlinks=False):
+                    todo.append(entry.path)
+    return size
+
+
+def _other_scores(bijdrage: Bijdrage, chance: random.Random) -> Bijdrage:
+    """Return it as it may be a year later: every score and ten levels are others."""
+    scores = {name: min(1000, max(0, value + chance.randrange(-50, 51))) for name, value in bijdrage.scores.items()}
+    niveaus = bijdrage.niveaus | {name: chance.randrange(5) for name in chance.sample(list(bijdrage.niveaus), 10)}
+    return bijdrage.model_copy(update={"teller": bijdrage.teller + 1, "scores": scores, "niveaus": niveaus})
+
+
+def _other_hours(bijdrage: Bijdrage, chance: random.Random) -> Bijdrage:
+    """And two processes under three scenarios stop at another hour, and one measure is done."""
+    uren = dict(bijdrage.uren)
+    for scenario in chance.sample(list(uren), 3):
+        other = {
+            proces: Uurstuk(uit=((chance.randrange(4000), None),), oorzaak="stroom")
+            for proces in chance.sample(list(uren[scenario]), 2)
+        }
+        uren[scenario] = uren[scenario] | other
+    maatregelen = chance.sample(bijdrage.maatregelen, len(bijdrage.maatregelen) - 1)
+    return _other_scores(bijdrage, chance).model_copy(update={"uren": uren, "maatregelen": tuple(maatregelen)})
+
+
+def _base() -> Bijdrage:
+    lijst, ketens = load_vragenlijst(None), graphs.load(graphs.standard())
+    given = examples.load(home("vragenlijsten") / "voorbeelden" / "gemeente-voorbeeldveen.yaml", lijst).antwoorden
+    return make_bijdrage(assess(lijst, given, DAG), ketens, code="0" * 20)
+
+
 def grow(most: int) -> None:
     """Print what ever longer streams take, and the law between them."""
     before: Stroom | None = None
@@ -130,9 +214,7 @@ def grow(most: int) -> None:
 
 def stream(size: int) -> Stroom:
     """Add up so many contributions in this process."""
-    lijst, ketens = load_vragenlijst(None), graphs.load(graphs.standard())
-    given = examples.load(home("vragenlijsten") / "voorbeelden" / "gemeente-voorbeeldveen.yaml", lijst).antwoorden
-    base = make_bijdrage(assess(lijst, given, DAG), ketens, code="0" * 20)
+    base = _base()
     som = optelling.Optelling(lambda path: (_ for _ in ()).throw(OSError(path)), lambda bijdrage: bijdrage)
     before = time.process_time()
     for number, bijdrage in enumerate(others(base, size)):
@@ -158,5 +240,7 @@ def others(base: Bijdrage, count: int) -> Iterator[Bijdrage]:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["stroom"]:
         print(json.dumps(stream(int(sys.argv[2]))))
+    elif sys.argv[1:2] == ["geheugen"]:
+        again(*map(int, sys.argv[2:3] or ["100000"]))
     else:
         main(*map(int, (*sys.argv[1:3], *("2000", "100000")[len(sys.argv) - 1 :])))

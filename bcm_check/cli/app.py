@@ -284,12 +284,23 @@ def regio(
     scheduler: Annotated[
         str | None, _option("--scheduler", "ADRES", "Het adres van uw eigen cluster; anders deze computer.")
     ] = None,
+    geheugen: Annotated[
+        Path | None,
+        _option(
+            "--geheugen", "BESTAND", "Onthoud hier wat is gelezen; dan is de volgende keer alleen nieuw werk nodig."
+        ),
+    ] = None,
+    opnieuw: Annotated[
+        bool, _option("--opnieuw", None, "Lees bij --geheugen elk bestand, ook als datum en grootte gelijk zijn.")
+    ] = False,
     peildatum: Peildatum = None,
 ) -> None:
     """Tel veel organisaties bij elkaar op, zonder er één te laten zien."""
     from bcm_check.cli import regio as regio_
 
-    wens = regio_.Regiowens(uit, sleutel or [], lijsten, editie, vorige, benchmark, motor, scheduler, eerder)
+    wens = regio_.Regiowens(
+        uit, sleutel or [], lijsten, editie, vorige, benchmark, motor, scheduler, eerder, geheugen, opnieuw
+    )
     regio_.regio(map_, wens, peildatum, json=json, openbaar=openbaar)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bcm_check import __version__
 from bcm_check.cli import motor
@@ -24,7 +25,7 @@ from bcm_check.core.publicatie import Publicatie, Soort, publish
 from bcm_check.core.regiobeeld import Regiobeeld
 from bcm_check.core.regiotabel import Bron
 from bcm_check.core.tekst import clean_line
-from bcm_check.files import bijdragen, graphs, regiobeelden, regios, zegel
+from bcm_check.files import bijdragen, graphs, hertelling, regiobeelden, regios, zegel
 from bcm_check.files.atomic import Writer
 from bcm_check.files.bijdragen import Overgeslagen
 from bcm_check.files.jsonreader import parse, read_bytes, reason, shown
@@ -74,6 +75,8 @@ class Regiowens(NamedTuple):
     motor: str | None = None
     scheduler: str | None = None
     eerder: Path | None = None
+    geheugen: Path | None = None
+    opnieuw: bool = False
 
 
 def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool, openbaar: bool) -> None:
@@ -82,12 +85,13 @@ def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool
     Everything is made before the first of it is written: what cannot be made leaves the results of last time alone.
     """
     _refuse_mixed(map_, wens.uit)
+    _refuse_geheugen(map_, wens)
     ketens, lists = graphs.load(graphs.standard()), regios.load(wens.regio)
     lijst = load_vragenlijst(None)
     day = peildatum.date() if peildatum is not None else today()
     keys = [key for path in wens.sleutels for key in zegel.secret_keys(path)]
     taak = motor.Taak(tuple(keys), peildatum, day, lists, secrets.token_bytes(16))
-    som = _add_up(map_, taak, wens)
+    som = _add_up(map_, taak, wens, wens.geheugen)
     if not som.gebruikt:
         raise FileTrouble(_nothing(map_, som.overgeslagen))
     beeld = som.beeld
@@ -132,20 +136,51 @@ def _tell_counts(som: motor.Som) -> None:
         tell(f"  en nog {len(som.overgeslagen) - MEEST_GENOEMD}; zie Niet meegeteld in de besloten bijlage.")
 
 
-def _add_up(map_: Path, taak: motor.Taak, wens: Regiowens) -> motor.Som:
-    """Add up a folder: here, one file after the other, or by the engine that was asked for."""
+def _add_up(map_: Path, taak: motor.Taak, wens: Regiowens, geheugen: Path | None = None) -> motor.Som:
+    """Add up a folder: here, one file after the other, or by the engine that was asked for; or only what changed."""
     if wens.motor not in (None, "dask"):
         raise WrongUse("Kies bij --motor: dask. Laat de optie weg om op deze computer op te tellen.")
     if wens.motor == "dask":
         found = motor.with_dask(map_, taak, wens.scheduler)
     else:
         lijst = load_vragenlijst(None)
-        convert = converter({lijst.id: lijst}, graphs.load(graphs.standard()), taak.peildatum, taak.zout)
-        som = Optelling(lambda path: bijdragen.read(path, convert, taak.sleutels), partial(in_sector, taak.regio))
-        for each in _progress(bijdragen.read_folder(map_, convert, taak.sleutels, taak.vandaag)):
-            som.take(each)
+        ketens = graphs.load(graphs.standard())
+        convert = converter({lijst.id: lijst}, ketens, taak.peildatum, taak.zout)
+        again, fitted = (
+            partial(bijdragen.read, omzetter=convert, sleutels=taak.sleutels),
+            partial(in_sector, taak.regio),
+        )
+        som = None
+        if geheugen is not None:
+            read = partial(bijdragen.read_one, omzetter=convert, sleutels=taak.sleutels, vandaag=taak.vandaag)
+            lezer = hertelling.Lezer(read, again, fitted, taak.vandaag.toordinal())
+            stempel = _stempel(lijst, ketens, taak.regio)
+            som = hertelling.recount(map_, lezer, hertelling.Wens(geheugen, stempel, wens.opnieuw, tell, _progress))
+        if som is None:
+            som = Optelling(again, fitted)
+            for each in _progress(bijdragen.read_folder(map_, convert, taak.sleutels, taak.vandaag)):
+                som.take(each)
         found = motor.Som(som.beeld, som.gebruikt, som.overgeslagen, frozenset(som.tijdelijk))
-    return found._replace(overgeslagen=sorted(found.overgeslagen))
+    return found._replace(beeld=found.beeld.without_zeros(), overgeslagen=sorted(found.overgeslagen))
+
+
+def _stempel(*content: BaseModel) -> str:
+    """Return what a memory must have been made with to be of use: this version, and this content."""
+    found = hashlib.sha256("\n".join(each.model_dump_json() for each in content).encode())
+    return f"{__version__} {found.hexdigest()}"
+
+
+def _refuse_geheugen(map_: Path, wens: Regiowens) -> None:
+    """Refuse a memory among the sources or the results: it would be read as one, or go with them."""
+    if wens.geheugen is None:
+        if wens.opnieuw:
+            raise WrongUse("--opnieuw hoort bij --geheugen BESTAND. Zonder geheugen wordt altijd alles gelezen.")
+        return
+    if wens.motor is not None:
+        raise WrongUse("--geheugen gaat niet samen met --motor. Kies één van de twee.")
+    places = [Path(os.path.normcase(os.path.realpath(path))) for path in (wens.geheugen, map_, wens.uit)]
+    if not {places[0], *places[0].parents}.isdisjoint(places[1:]):
+        raise WrongUse("Kies bij --geheugen een bestand buiten de map met bijdragen en buiten --uit.")
 
 
 def _earlier(taak: motor.Taak, wens: Regiowens) -> Regiobeeld | None:

@@ -130,6 +130,16 @@ class Regiobeeld:
         if self.rijen is not None:
             self.rijen.pop((bijdrage.code, bijdrage.lijst.id), None)
 
+    def replace(self, old: Bijdrage, new: Bijdrage) -> None:
+        """Take out a contribution and add another one of the same organisation; what both have is left alone."""
+        if self.rijen is not None:
+            self.rijen.pop((old.code, old.lijst.id), None)
+            self.rijen[new.code, new.lijst.id] = row_of(new)
+        if groups_of(old) == groups_of(new) and old.lijst == new.lijst:
+            old, new = _without_common(old, new), _without_common(new, old)
+        self._count(new, 1)  # first: no count ever falls below zero
+        self._count(old, -1)
+
     def _count(self, bijdrage: Bijdrage, times: int) -> None:
         self.lijsten[bijdrage.lijst.id, bijdrage.lijst.versie] += times
         self._count_scores(bijdrage, times)
@@ -148,10 +158,11 @@ class Regiobeeld:
                 for maatregel in bijdrage.maatregelen:
                     self.tellers["maatregel", maatregel, *groep] += times
             for name, value in nodes:
-                bins = self.scores.get((groep, name))
-                if bins is None:
-                    bins = self.scores[groep, name] = _histogram()
-                bins[value] += times
+                try:
+                    self.scores[groep, name][value] += times
+                except KeyError:  # most often it is there, and this is where most of the time goes
+                    self.scores[groep, name] = bins = _histogram()
+                    bins[value] += times
 
     def _count_answers(self, bijdrage: Bijdrage, times: int) -> None:
         count, plaats = self.tellers, bijdrage.gemeente
@@ -193,6 +204,16 @@ class Regiobeeld:
                 if lasting:
                     self.tellers["norm", *groep] += times
 
+    def without_zeros(self) -> Regiobeeld:
+        """Return the same picture without what only organisations had that were taken out: as if they never were."""
+        return Regiobeeld(
+            +self.tellers,
+            {key: bins for key, bins in self.scores.items() if any(bins)},
+            {key: edges for key, edges in self.randen.items() if any(edges) or self.tellers["loopt", *key]},
+            self.rijen,
+            +self.lijsten,
+        )
+
     def __add__(self, other: Regiobeeld) -> Regiobeeld:
         """Return the picture of both together; they have no organisation in common."""
         rows = None if self.rijen is None or other.rijen is None else {**self.rijen, **other.rijen}
@@ -218,6 +239,19 @@ class Regiobeeld:
     def groepen(self, dimensie: Dimensie) -> tuple[str, ...]:
         """Return the names of the groups along a dimension, in order."""
         return tuple(sorted(key[2] for key in self.tellers if key[:2] == ("n", dimensie)))
+
+
+def _without_common(one: Bijdrage, other: Bijdrage) -> Bijdrage:
+    """Return a contribution without the levels, scores and measures that another one of the same groups has too."""
+    levels, scores, measures = other.niveaus, other.scores, set(other.maatregelen)
+    distinct = len(measures) == len(other.maatregelen) and len(set(one.maatregelen)) == len(one.maatregelen)
+    return one.model_copy(
+        update={
+            "niveaus": {name: value for name, value in one.niveaus.items() if levels.get(name) != value},
+            "scores": {name: value for name, value in one.scores.items() if scores.get(name) != value},
+            "maatregelen": tuple(each for each in one.maatregelen if not distinct or each not in measures),
+        }
+    )
 
 
 def _joined(one: Mapping[_Key, array[int]], other: Mapping[_Key, array[int]]) -> dict[_Key, array[int]]:

@@ -104,10 +104,15 @@ def _rejected_as(waarom: str, name: str) -> Iterator[None]:
 
 def dump(bijdrage: Bijdrage) -> bytes:
     """Return the bytes of a contribution: canonical JSON with its check first."""
+    text = canonical(bijdrage)
+    return f'{{"controle":"{checksum(text)}",{text[1:]}\n'.encode()
+
+
+def canonical(bijdrage: Bijdrage) -> str:
+    """Return the text of a contribution over which its check is made."""
     document = bijdrage.model_dump(mode="json", exclude_defaults=True)
     document |= {"formaat": FORMAAT, "versie": bijdrage.versie}
-    body = _encode(document)
-    return f'{{"controle":"{checksum(body)}",{body[1:]}\n'.encode()
+    return _encode(document)
 
 
 def load(raw: bytes, name: str) -> Bijdrage:
@@ -118,16 +123,22 @@ def load(raw: bytes, name: str) -> Bijdrage:
 _HEAD = re.compile(rb'\{"controle":"(sha256:[0-9a-f]{64})",')
 
 
+def checked_text(raw: bytes) -> bytes | None:
+    """Return the text of a contribution in bytes that look as this program writes them, if its check holds over it."""
+    head = _HEAD.match(raw)
+    if head is None or b'"formaat":"bcm-check-bijdrage"' not in raw:
+        return None
+    body = b"{" + raw[head.end() :].removesuffix(b"\n")
+    return body if f"sha256:{hashlib.sha256(body).hexdigest()}".encode() == head[1] else None
+
+
 def _as_we_write(raw: bytes) -> Bijdrage | None:
     """Return a contribution whose bytes are as this program writes them, in one pass; None for anything else.
 
     Then the check over its text is the check over these bytes. What it is not, is read and judged part by part.
     """
-    head = _HEAD.match(raw)
-    if head is None or b'"formaat":"bcm-check-bijdrage"' not in raw:
-        return None
-    body = b"{" + raw[head.end() :].removesuffix(b"\n")
-    if f"sha256:{hashlib.sha256(body).hexdigest()}".encode() != head[1]:
+    body = checked_text(raw)
+    if body is None:
         return None
     try:
         found = Bijdrage.model_validate_json(body)
@@ -273,7 +284,7 @@ def _walk_one(folder: Path, todo: list[Path]) -> Iterator[Path | Overgeslagen]:
             if stat.S_ISDIR(looked.st_mode) and not leads_elsewhere(looked):
                 below.append(path)
             else:
-                yield from _judged(path, looked)
+                yield from judged(path, looked)
         todo.extend(reversed(below))
 
 
@@ -282,7 +293,7 @@ def leads_elsewhere(looked: os.stat_result) -> bool:
     return stat.S_ISLNK(looked.st_mode) or getattr(looked, "st_reparse_tag", 0) == JUNCTION
 
 
-def _judged(path: Path, looked: os.stat_result) -> Iterator[Path | Overgeslagen]:
+def judged(path: Path, looked: os.stat_result) -> Iterator[Path | Overgeslagen]:
     """Yield a file, or why it is none to read; the lock beside an answer file, which holds nothing, is passed over."""
     if leads_elsewhere(looked):
         yield Overgeslagen(shown(path), "koppeling", "Dit is een koppeling; zet het echte bestand in de map.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from bcm_check.core.bijdrage import Bijdrage
 from bcm_check.core.errors import BcmError, FileTrouble
@@ -23,6 +23,15 @@ from .register import Geteld, Register
 _EMPTY: Final = Regiobeeld()
 
 
+class Begin(NamedTuple):
+    """A sum that others are added to: its picture, how many it counts, which those are, and what yielded to them."""
+
+    beeld: Regiobeeld
+    gebruikt: int
+    register: Register
+    verslagen: list[tuple[bytes, Geteld]]
+
+
 class Optelling:
     """The sum over a folder, one file at a time: of each contribution only its rank and place are remembered.
 
@@ -30,15 +39,18 @@ class Optelling:
     takes the place of an earlier one, that one is read again and taken out.
     """
 
-    def __init__(self, herlees: Callable[[Path], Gelezen | Beeld], passend: Callable[[Bijdrage], Bijdrage]) -> None:
-        self.beeld = Regiobeeld()
-        self.gebruikt = 0
+    def __init__(
+        self,
+        herlees: Callable[[Path], Gelezen | Beeld],
+        passend: Callable[[Bijdrage], Bijdrage],
+        begin: Begin | None = None,
+    ) -> None:
+        self.beeld, self.gebruikt, self._kept, beaten = begin or Begin(Regiobeeld(), 0, Register(), [])
         self.tijdelijk: set[str] = set()  # codes that were made for this run; more than anybody asks for, not kept
         self._again, self._fitted = herlees, passend
-        self._kept = Register()
         self._pictures: dict[str, Beeld] = {}  # the first by name of each, by its mark, and without its figures
         self._aside: list[Overgeslagen] = []
-        self._beaten: list[tuple[bytes, Geteld]] = []  # what had to yield to another of the same organisation
+        self._beaten = list(beaten)  # what had to yield to another of the same organisation
         self._twice: list[Beeld] = []
 
     @property
@@ -85,7 +97,7 @@ class Optelling:
         self.beeld = together
 
     def _take_contribution(self, found: Gelezen) -> None:
-        key = hashlib.blake2b("\0".join(found.sleutel).encode("utf-8", "surrogatepass"), digest_size=12).digest()
+        key = key_of(found.sleutel)
         mine, known = Geteld(found.rang, found.plek), self._kept.get(key)
         if found.sleutel[0] != found.bijdrage.code and len(self.tijdelijk) <= MEESTE_RIJEN:
             self.tijdelijk.add(found.bijdrage.code)
@@ -118,6 +130,11 @@ class Optelling:
                 f"{shown(known.plek)} veranderde tijdens het optellen. Begin opnieuw als niemand erin werkt."
             )
         self.beeld.remove(self._fitted(found.bijdrage))
+
+
+def key_of(sleutel: tuple[str, str]) -> bytes:
+    """Return under what an organisation and questionnaire are registered."""
+    return hashlib.blake2b("\0".join(sleutel).encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
 def _beaten(gone: Geteld, kept: Geteld) -> Overgeslagen:
