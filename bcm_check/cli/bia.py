@@ -14,7 +14,7 @@ from bcm_check.cli.laden import NOT_SURE, fitted, is_plain, load_vragenlijst, te
 from bcm_check.cli.uren import RAPPORTSCENARIO, RAPPORTUREN, chosen_scenarios, standard_question
 from bcm_check.core.antwoorden import Antwoorden
 from bcm_check.core.beoordeling import assess
-from bcm_check.core.bia import check_own, chosen, is_of, questions, with_hours, with_own
+from bcm_check.core.bia import check_own, chosen, critical_by_default, questions, with_hours, with_own
 from bcm_check.core.eigen import Duur, Eigen, EigenProces
 from bcm_check.core.errors import ChangedUnderneath, ContentRejected, Fault, FileTrouble, WrongUse
 from bcm_check.core.ketens import Ketens
@@ -194,7 +194,7 @@ def _processes(ketens: Ketens, eigen: Eigen, opgave: Opgave, soort: str, faults:
     """Return the critical processes: those that were there or were chosen, with names, limits and needs put in."""
     from bcm_check.prompts.bia import EEN_GETAL, lost_by_choice
 
-    standard = [proces.id for proces in ketens.processen if is_of(proces, soort)]
+    standard = list(critical_by_default(ketens, soort))
     found = dict(eigen.processen)
     if opgave.kies is not None:
         names = [name.strip() for name in opgave.kies.split(",") if name.strip()]

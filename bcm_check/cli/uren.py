@@ -177,10 +177,10 @@ def _print(vraag: Vraagstelling, lijn: Tijdlijn, meer: Meer) -> None:
     plain = not speaks_utf()
     for line in lines(lijn, vraag.ketens, meer, ascii_only=plain):
         print(clean(line))
-    parts = ((each.maanden, *each.aandeel) for each in meer.vooruit)
+    parts = ((each.maanden, *each.processen) for each in meer.vooruit)
     told = [f"{moment(months)} {part} van {whole}" for months, part, whole in parts if whole]
     if told:
-        print(f"Processen die het volhouden (gewogen): {', '.join(told)}.")
+        print(f"Processen die het volhouden: {', '.join(told)}.")
     if further := beyond(meer.vooruit):
         print(further)
         for name, niveau in meer.vooruit[-1].tekort:

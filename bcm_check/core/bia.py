@@ -53,16 +53,21 @@ def with_own(ketens: Ketens, eigen: Eigen, soort: str | None) -> Ketens:
     """Return the graph with an organisation's own numbers and processes in it.
 
     Where it chose processes, the others of its kind (`soort`) are left out. A choice of which this graph has nothing
-    is no choice.
+    is no choice: then those that are there on some days only are left out.
     """
     known = {middel.id for middel in ketens.middelen}
     own = [proces for proces in _own_processes(ketens, eigen, soort, known) if proces.behoeften]
-    mine = [proces.id for proces in ketens.processen if is_of(proces, soort)]
-    critical = {*(name for name in mine if name in eigen.processen), *(proces.id for proces in own)}
-    left_out = {name for name in mine if critical and name not in critical}
+    mine = {proces.id for proces in ketens.processen if is_of(proces, soort)}
+    critical = {*(mine & eigen.processen.keys()), *(proces.id for proces in own)}
+    left_out = mine - (critical or critical_by_default(ketens, soort).keys())
     standard = [_proces(proces, eigen, known) for proces in ketens.processen if proces.id not in left_out]
     middelen = tuple(_middel(middel, eigen) for middel in ketens.middelen)
     return ketens.model_copy(update={"middelen": middelen, "processen": (*standard, *own)})
+
+
+def critical_by_default(ketens: Ketens, soort: str | None) -> dict[str, EigenProces]:
+    """Return the processes that count for an organisation of this kind that chose none."""
+    return {each.id: EigenProces() for each in ketens.processen if is_of(each, soort) and not each.bij_keuze}
 
 
 def is_of(proces: Proces, soort: str | None) -> bool:
@@ -210,9 +215,7 @@ def chosen(ketens: Ketens, soort: str | None, processen: dict[str, EigenProces])
 
     So a process that is new in a later version belongs to it.
     """
-    all_of_them = {proces.id for proces in ketens.processen if is_of(proces, soort)}
-    plain = all(each == EigenProces() for each in processen.values())
-    return {} if plain and set(processen) == all_of_them else processen
+    return {} if processen == critical_by_default(ketens, soort) else processen
 
 
 def with_hours(ketens: Ketens, eigen: Eigen, soort: str | None, place: tuple[str, str], duur: Duur | None) -> Eigen:
@@ -280,7 +283,7 @@ def without_need(ketens: Ketens, eigen: Eigen, soort: str | None, place: tuple[s
     left = [at for at in range(len(proces.behoeften)) if at not in gone]
     if not any(proces.behoeften[at].soort == "uitval" for at in left):
         return None
-    critical = cleared.processen or {each.id: EigenProces() for each in now.processen if is_of(each, soort)}
+    critical = cleared.processen or critical_by_default(ketens, soort)
     before = critical.get(node, EigenProces())
     leunt_op = {name: before.leunt_op.get(name) for name in (name_of(proces.behoeften, at) for at in left)}
     return cleared.model_copy(

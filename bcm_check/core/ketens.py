@@ -81,11 +81,15 @@ class Middel(Deel):
 
 
 class Proces(Deel):
-    """A process: how long it may be down at most (`mtpd`), when it should be back (`rto`), the least it must do."""
+    """A process: how long it may be down at most (`mtpd`), when it should be back (`rto`), the least it must do.
+
+    One that is `bij_keuze` is there on some days only, as an election: it counts for who chooses it.
+    """
 
     id: Id
     naam: Regel
     voor: tuple[Id, ...] = ()
+    bij_keuze: bool = False
     mtpd: Uren | None = None
     rto: Uren | None = None
     dienst: Tekst = ""

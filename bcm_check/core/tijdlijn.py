@@ -156,13 +156,21 @@ def chances(vraag: Vraagstelling, trekkingen: int, zaad: int) -> Kansen:
     return Kansen(each, found.kans_alle(list(numbers.values())), trekkingen, zaad)
 
 
-def share(vraag: Vraagstelling) -> tuple[tuple[int, int], int | None]:
-    """Return the weight of the processes that last, of the weight of all; and the median minute at which they stop."""
+class Stand(NamedTuple):
+    """Which processes last: their weight of the weight of all, their number of all, and the median minute of a stop."""
+
+    aandeel: tuple[int, int]
+    processen: tuple[int, int]
+    mediaan: int | None
+
+
+def share(vraag: Vraagstelling) -> Stand:
+    """Return which processes last, without the rest of a time line."""
     verloop = one_run(vraag)
     first = {p: verloop.eerste(verloop.graaf.namen.index(p.id)) for p in processes_of(vraag)}
-    lasting = sum(proces.gewicht for proces, down in first.items() if down is None)
+    lasting = [proces.gewicht for proces, down in first.items() if down is None]
     median = _median([down.van if down is not None else None for down in first.values()])
-    return (lasting, sum(proces.gewicht for proces in first)), median
+    return Stand((sum(lasting), sum(proces.gewicht for proces in first)), (len(lasting), len(first)), median)
 
 
 def _median(minutes: Sequence[int | None]) -> int | None:
@@ -181,12 +189,17 @@ def _minutes_up(verloop: Verloop, processen: Iterable[Proces]) -> int:
 
 
 def weakest(vraag: Vraagstelling, processes: Sequence[Procesloop]) -> tuple[Schakel, ...]:
-    """Return the links that would gain most if they held out, most first."""
+    """Return the links that would gain most if they held out, most first.
+
+    What a scenario itself takes is no link that anybody can mend: it only counts where there is nothing else.
+    """
     processen = [each.proces for each in processes]
     now = _minutes_up(one_run(vraag), processen)
     failing = {each.proces.id for each in processes if not each.haalt}
     found = []
-    for name in dict.fromkeys(link for each in processes for link in each.stop.keten[:-1]):
+    links = dict.fromkeys(link for each in processes for link in each.stop.keten[:-1])
+    taken = {grip.middel for scenario in vraag.scenarios for grip in scenario.treft}
+    for name in [link for link in links if link not in taken] or links:
         verloop = one_run(vraag, zonder=[name])
         saved = tuple(each for each in sorted(failing) if verloop.eerste(verloop.graaf.namen.index(each)) is None)
         gain = _minutes_up(verloop, processen) - now

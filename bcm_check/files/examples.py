@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from bcm_check.core import antwoorden as core_antwoorden
 from bcm_check.core.antwoorden import Antwoord, Antwoorden, Organisatie, check_antwoord, check_start, normalised
+from bcm_check.core.eigen import Eigen
 from bcm_check.core.errors import ContentRejected, FileTrouble
 from bcm_check.core.velden import Deel, Id
 from bcm_check.core.vragenlijst import Vragenlijst
@@ -25,6 +26,7 @@ class _Voorbeeld(Deel):
     diepte: Id
     ambitie: dict[Id, int] = Field(default_factory=dict)
     antwoorden: dict[Id, Antwoord]
+    eigen: Eigen = Field(default_factory=Eigen)
 
 
 class Voorbeeld(NamedTuple):
@@ -45,7 +47,8 @@ def load(path: Path, lijst: Vragenlijst) -> Voorbeeld:
         faults = from_pydantic(error, _Voorbeeld, show_values=True)
         raise ContentRejected(f"{shown(path)} klopt niet: {faults[0].tekst}", faults) from None
     fresh = core_antwoorden.new(lijst, found.organisatie, found.diepte)
-    filled = fresh.model_copy(update={"antwoorden": _given(lijst, found), "ambitie": dict(found.ambitie)})
+    told = {"antwoorden": _given(lijst, found), "ambitie": dict(found.ambitie), "eigen": found.eigen}
+    filled = fresh.model_copy(update=told)
     soort = found.organisatie.type
     wrong = [f for name, a in filled.antwoorden.items() for f in check_antwoord(lijst, soort, name, a, found.peildatum)]
     wrong = [*refused, *check_start(lijst, filled), *wrong]

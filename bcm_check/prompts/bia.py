@@ -19,6 +19,7 @@ from bcm_check.core.bia import (
     MEESTE_VRAGEN,
     Biavraag,
     chosen,
+    critical_by_default,
     is_of,
     questions,
     usual,
@@ -158,7 +159,7 @@ class Bia:
                 break
             self.schrijf(f"Typ nummers van 1 tot en met {len(middelen)}, zoals 1,3,4.")
         proces = EigenProces(naam=naam, leunt_op={middelen[number - 1].id: None for number in numbers})
-        before = self.eigen.processen or {p.id: EigenProces() for p in processes_of(self.vraag)}
+        before = self.eigen.processen or critical_by_default(self.ketens, self.vraag.soort)
         name = own_id(naam, [*self.ketens.namen, *before])
         self._keep(self.eigen.model_copy(update={"processen": {**before, name: proces}}))
         self.schrijf(f"Toegevoegd: {naam}.")
@@ -287,7 +288,7 @@ def with_limit(eigen: Eigen, vraag: Vraagstelling, name: str, minuten: int | Non
 
     A process that is answered about is chosen by that.
     """
-    before = eigen.processen or {proces.id: EigenProces() for proces in processes_of(vraag)}
+    before = eigen.processen or critical_by_default(vraag.ketens, vraag.soort)
     kept = before.get(name, EigenProces()).model_copy(update={"mtpd": minuten})
     processen = chosen(vraag.ketens, vraag.soort, {**before, name: kept})
     return eigen.model_copy(update={"processen": processen})

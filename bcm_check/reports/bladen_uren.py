@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .bladen import opening
 from .cellen import Vel, banded
 from .rapport import Rapport, Urenbeeld
-from .uren import BAR
+from .uren import BAR, REDDEN
 from .view_uren import HULP, cell_minutes
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _limping(vel: Vel, beeld: Urenbeeld) -> None:
         if row.verminderd:
             vel.pair(row.naam, row.verminderd)
     if any(row.dienst for row in beeld.processen):
-        vel.heading("De minste dienst waarop is gerekend")
+        vel.heading("Het minimum dat door moet gaan")
     for row in beeld.processen:
         if row.dienst:
             vel.pair(row.naam, row.dienst)
@@ -85,7 +85,7 @@ def _told(vel: Vel, beeld: Urenbeeld) -> None:
     for text in beeld.inzichten:
         vel.line(text)
     if beeld.vooruitblik:
-        vel.heading("Als u het plan op tijd uitvoert: processen die het volhouden (gewogen)")
+        vel.heading("Als u het plan op tijd uitvoert: processen die het volhouden")
     for when, text in beeld.vooruitblik:
         vel.pair(f"{when[:1].upper()}{when[1:]}", text)
     if beeld.verder:
@@ -99,7 +99,7 @@ def _saved(vel: Vel, beeld: Urenbeeld) -> None:
     if vragen or middelen or lost:
         vel.heading("Wat u redt")
     if vragen or middelen:
-        vel.line(f"Alles wat te redden is, redt u hiermee ({beeld.bewijs}):")
+        vel.line(f"{REDDEN} ({beeld.bewijs}):")
     for vraag in vragen:
         vel.pair(vraag.vraag, vraag.titel)
     for naam in middelen:

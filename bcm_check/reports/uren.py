@@ -12,23 +12,28 @@ from bcm_check.core.tekst import clean_line
 from bcm_check.core.tijdlijn import Gestapeld, Kansen, Procesloop, Schakel, Tijdlijn, cause_words
 from bcm_check.core.verbeteringen import Verbetering, levers_of
 from bcm_check.core.verminderd import Drager, Stuk
-from bcm_check.core.vraagstelling import Vraagstelling
+from bcm_check.core.vraagstelling import Vraagstelling, processes_of
 
-AANNAME = "72 uur is de norm voor inwoners; hier is het een planningsgrondslag. Uren zijn aannames tot u ze meet."
+AANNAME = (
+    "72 uur is de norm voor inwoners; hier is het een planningsgrondslag. Uren zijn aannames tot u ze meet. "
+    "Klopt iets niet voor u, kies dan uw eigen processen en uren met bcm-check bia."
+)
 BAR = 36
 QUARTER = 15
+REDDEN = "Hiermee houdt u alles vol wat te redden is"
 MEEST_GENOEMD = 8  # middelen of which one alone stops work
 SIGNS = (("█", "▒", "░"), ("#", "~", "."))  # of a bar: runs, limps, lies still; and the same in ASCII
 
 
 class Vooruitblik(NamedTuple):
-    """Where the plan leads: after some months, the weight of processes that last of all, and the median minute.
+    """Where the plan leads after some months: weight and number of the processes that last, and the median minute.
 
     `tekort` are the questions of the smallest set that are too low by then, with the level that would do.
     """
 
     maanden: int
     aandeel: tuple[int, int]
+    processen: tuple[int, int]
     mediaan: int | None
     tekort: tuple[tuple[str, int], ...] = ()
 
@@ -145,11 +150,11 @@ def limps(each: Procesloop, ketens: Ketens) -> Iterator[str]:
 
 def carrier(drager: Drager, ketens: Ketens) -> str:
     """Return an alternative in words: what it is, from when, its share of normal output, and its last test."""
-    tried = f"laatst beproefd {drager.beproefd:%m-%Y}" if drager.beproefd else "nog niet beproefd"
+    tried = f"Laatst beproefd {drager.beproefd:%m-%Y}" if drager.beproefd else "Nog niet beproefd"
     if drager.korter:
-        tried += ", telt nu als niet beproefd" if drager.beproefd else ", telt daarom korter"
+        tried += ": dat is te lang geleden, daarom telt het korter" if drager.beproefd else ": daarom telt het korter"
     name = clean_line(ketens.namen[drager.id])
-    return f"Vanaf {hour(drager.van)} op: {name}, ongeveer {drager.aandeel}% van normaal ({tried})"
+    return f"Vanaf {hour(drager.van)} gaat het met: {name}. Dan lukt ongeveer {drager.aandeel}% van normaal. {tried}"
 
 
 def title(scenario: Scenario) -> str:
@@ -179,7 +184,13 @@ def _process_lines(each: Procesloop, ketens: Ketens, minuten: int, ascii_only: b
         yield f"  {line if not ascii_only else line.replace('→', '>')}"
     if each.tekort and each.tekort >= QUARTER:
         allowed = hour(each.proces.mtpd).removeprefix("uur ")
-        yield f"  Mag {allowed} uur stil liggen; dat duurt {hour(each.tekort).removeprefix('uur ')} uur te lang."
+        yield f"  Mag {allowed} uur stil liggen; dat duurt {too_long(each)} te lang."
+
+
+def too_long(each: Procesloop) -> str:
+    """Return how much longer than it may a process is down; at least so long where it still is when the run ends."""
+    least = "minstens " if each.stukken and each.stukken[-1].tot is None else ""
+    return f"{least}{hour(each.tekort).removeprefix('uur ')} uur"
 
 
 def _gained(minutes: int) -> str:
@@ -222,7 +233,7 @@ def half_way(mediaan: int | None) -> str:
     """Return the median in a sentence."""
     if mediaan is None:
         return "Meer dan de helft van de processen houdt het vol."
-    return f"De helft van de processen stopt op of voor: {hour(mediaan)}."
+    return f"Op {hour(mediaan)} ligt de helft van de processen stil."
 
 
 def gain(schakel: Schakel) -> str:
@@ -234,7 +245,7 @@ def gain(schakel: Schakel) -> str:
 
 def proof(best: Verbetering) -> str:
     """Return whether a smaller set would do."""
-    return "kleiner kan niet" if best.bewezen else "of het kleiner kan, is niet bewezen"
+    return "met minder lukt het niet" if best.bewezen else "of het met minder kan, is niet bewezen"
 
 
 def single_points(lijn: Tijdlijn, ketens: Ketens) -> str:
@@ -274,9 +285,10 @@ def moment(months: int) -> str:
 
 
 def assumed(vraag: Vraagstelling) -> list[str]:
-    """Return the questions that could be answered and were not: they count as level 0."""
+    """Return the questions that could be answered and were not: they count as level 0, for what is run here."""
     asked = vraag.vragen or frozenset()
-    return sorted(name for name in levers_of(vraag.ketens) if name in asked and name not in vraag.niveaus)
+    here = vraag.ketens.model_copy(update={"processen": processes_of(vraag)})
+    return sorted(name for name in levers_of(here) if name in asked and name not in vraag.niveaus)
 
 
 def _totals(lijn: Tijdlijn, ketens: Ketens, titels: Mapping[str, str]) -> Iterator[str]:
@@ -290,7 +302,7 @@ def _totals(lijn: Tijdlijn, ketens: Ketens, titels: Mapping[str, str]) -> Iterat
         yield single_points(lijn, ketens)
     best = lijn.kleinste
     if best.vragen or best.middelen:
-        yield f"Alles wat te redden is, redt u hiermee ({proof(best)}):"
+        yield f"{REDDEN} ({proof(best)}):"
     yield from named(best.vragen, titels)
     yield from (f"  {clean_line(ketens.namen[name])}" for name in best.middelen)
     if best.niet_te_halen:

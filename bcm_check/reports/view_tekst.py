@@ -10,7 +10,7 @@ from .rapport import Aantallen, Maatregelregel, Scoreregel, half_days
 
 LABELS = {
     "TLP:RED": "alleen voor de aanwezigen",
-    "TLP:AMBER+STRICT": "alleen binnen de eigen organisatie",
+    "TLP:AMBER+STRICT": "alleen voor de eigen organisatie",
     "TLP:AMBER": "alleen voor de eigen organisatie en voor partners die dit nodig hebben",
     "TLP:GREEN": "voor de eigen gemeenschap, niet openbaar",
     "TLP:CLEAR": "vrij te verspreiden",

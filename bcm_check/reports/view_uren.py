@@ -32,6 +32,7 @@ from .uren import (
     proof,
     single_points,
     title,
+    too_long,
     totals,
     when_and_warned,
 )
@@ -64,9 +65,9 @@ def hours_view(lijn: Tijdlijn, vraag: Vraagstelling, lijst: Vragenlijst, ahead: 
         niet_te_halen=_names(ketens, best.niet_te_halen),
         inzichten=tuple(clean_line(text) for text in lijn.inzichten),
         vooruitblik=tuple(
-            (moment(each.maanden), f"{each.aandeel[0]} van {each.aandeel[1]}. {half_way(each.mediaan)}")
+            (moment(each.maanden), f"{each.processen[0]} van {each.processen[1]}. {half_way(each.mediaan)}")
             for each in ahead
-            if each.aandeel[1]
+            if each.processen[1]
         ),
         verder=beyond(ahead),
         tekort=tuple(
@@ -106,7 +107,7 @@ def _process(each: Procesloop, ketens: Ketens, minuten: int) -> Uurregel:
         balk=bar(each, minuten),
         mag_stil=GEEN if each.proces.mtpd is None else _lasts(each.proces.mtpd),
         hersteldoel=GEEN if each.proces.rto is None else _lasts(each.proces.rto),
-        te_lang=f"{_number(each.tekort)} uur" if each.tekort and each.tekort >= QUARTER else GEEN,
+        te_lang=too_long(each) if each.tekort and each.tekort >= QUARTER else GEEN,
         oorzaak=clean_line(cause_words(ketens, each.stop)) or GEEN,
         verminderd=" ".join(limps(each, ketens)),
         dienst=clean_line(each.proces.dienst),
@@ -138,9 +139,16 @@ def _leaned_on(lijn: Tijdlijn, vraag: Vraagstelling) -> Iterator[tuple[Middel | 
                 yield nodes[stopped], need
 
 
+def _breaks(ketens: Ketens, need: BehoefteVeld) -> list[str]:
+    """Return the questions that break a link: those it names, that make it last, or of which a member of it comes."""
+    named = {*need.doorbroken_door, *(each.vraag for each in need.bij_antwoord)}
+    provisions = {middel.id: middel.aanwezig.vraag for middel in ketens.middelen if middel.aanwezig is not None}
+    return sorted(named | {provisions[name] for name in need.een_van if name in provisions})
+
+
 def _helping(vraag: Vraagstelling, needs: Iterable[BehoefteVeld]) -> list[str]:
     """Return the questions that break a link, of those that this organisation can answer."""
-    named = {name for need in needs for name in need.doorbroken_door}
+    named = {name for need in needs for name in _breaks(vraag.ketens, need)}
     return sorted(named if vraag.vragen is None else named & vraag.vragen)
 
 
@@ -157,6 +165,6 @@ def _assumption(node: Middel | Proces, need: BehoefteVeld, vraag: Vraagstelling,
         verwacht=expected,
         hoogst=high,
         kwaliteit=need.kwaliteit,
-        doorbroken_door=", ".join(need.doorbroken_door) or GEEN,
+        doorbroken_door=", ".join(_breaks(vraag.ketens, need)) or GEEN,
         bronnen="; ".join(reference(lijst, each) for each in need.bronnen) or GEEN,
     )

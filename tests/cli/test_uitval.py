@@ -103,13 +103,13 @@ def test_the_same_for_people(graaf: Do) -> None:
     assert "Meer dan de helft van de processen houdt het vol." in lines
     (alone,) = [line for line in lines if line.startswith("Valt op een gewone dag één hiervan lang weg")]
     assert alone.endswith(": Net (2), Mast (2).")
-    at = lines.index("Alles wat te redden is, redt u hiermee (kleiner kan niet):")
+    at = lines.index("Hiermee houdt u alles vol wat te redden is (met minder lukt het niet):")
     assert lines[at + 1] == "  Mast"
 
 
 def test_half_of_the_processes_stop(graaf: Do) -> None:
     done = graaf(old="uren: 40", new="uren: 6")
-    assert "De helft van de processen stopt op of voor: uur 8,5." in done.out.splitlines()
+    assert "Op uur 8,5 ligt de helft van de processen stil." in done.out.splitlines()
 
 
 def test_two_stacked_tell_what_each_alone_does(graaf: Do) -> None:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from bcm_check.core.bia import (
     MEESTE_VRAGEN,
     check_own,
+    chosen,
+    critical_by_default,
     name_of,
     questions,
     reached,
@@ -192,18 +194,36 @@ def test_a_member_reaches_needs_of_one_kind_that_hold_it(needs: list[BehoefteVel
 
 
 def test_every_number_of_the_standard_can_be_stated_apart() -> None:
-    """Personeel needs informatie twice: once to go on at all, once to go on well."""
+    """A node may need the same thing twice: once to go on at all, once to go on well."""
     ketens = graphs.load(graphs.standard())
     for node in (*ketens.middelen, *ketens.processen):
         for at, need in enumerate(node.behoeften):
             lid = name_of(node.behoeften, at)
             assert reached(node.behoeften, lid) == (at,), (node.id, need.een_van)
-            stated_ = with_hours(ketens, Eigen(), None, (node.id, lid), DUUR)
+            start = Eigen(processen={node.id: EigenProces()} if getattr(node, "bij_keuze", False) else {})
+            stated_ = with_hours(ketens, start, None, (node.id, lid), DUUR)
             assert check_own(ketens, stated_, None) == []
             own = {each.id: each for each in _nodes(with_own(ketens, stated_, None))}
             changed = [number for number, each in enumerate(own[node.id].behoeften) if each.kwaliteit == "E"]
             assert changed == [at]
-            assert with_hours(ketens, stated_, None, (node.id, lid), None) == Eigen()
+            assert with_hours(ketens, stated_, None, (node.id, lid), None) == start
+
+
+def test_what_is_there_on_some_days_only_counts_for_who_chooses_it() -> None:
+    ketens = graphs.load(graphs.standard())
+    (optional,) = (each.id for each in ketens.processen if each.bij_keuze and "gemeente" in each.voor)
+    usual = critical_by_default(ketens, "gemeente")
+
+    def kept(*names: str) -> set[str]:
+        found = with_own(ketens, Eigen(processen={name: EigenProces() for name in names}), "gemeente")
+        return {each.id for each in found.processen if "gemeente" in each.voor}
+
+    assert kept() == set(usual)
+    assert optional not in usual
+    assert kept(*usual, optional) == {*usual, optional}
+    assert kept(optional) == {optional}
+    assert chosen(ketens, "gemeente", usual) == {}
+    assert chosen(ketens, "gemeente", usual | {optional: EigenProces()}) != {}
 
 
 def _nodes(ketens: Ketens) -> list[Any]:

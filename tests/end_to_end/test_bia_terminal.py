@@ -31,13 +31,13 @@ def test_own_processes_and_hours(path: Path) -> None:
     terminal.press("e\r", "Hoe heet het proces?")
     terminal.press("Post rondbrengen\r", "Wat heeft het nodig?", "1 Stroomnet", "33 Actueel beeld")
     assert len(terminal.rows) == 24
-    terminal.press("28\r", "Toegevoegd: Post rondbrengen.", "[x] 20 Post rondbrengen")
-    terminal.press("1,20\r", "Proces 1 van 2: Crisisteam", "Hoe lang mag dit stilliggen? Nu: 1 uur.", "1/8 Uren:")
+    terminal.press("20\r", "Toegevoegd: Post rondbrengen.", "[x] 20 Post rondbrengen")
+    terminal.press("1,20\r", "Proces 1 van 2: Crisisteam", "Hoe lang mag dit stilliggen? Nu: 1 uur.", "1/6 Uren:")
     terminal.press("2,5 eeuw\r", "Dat zijn geen uren.")
-    terminal.press("2,5\r", "door zonder", "2/8 Uren:")
+    terminal.press("2,5\r", "door zonder", "2/6 Uren:")
     terminal.press("t\r", "Nu: 2 uur en 30 minuten; uw eigen opgave (standaard: 1 uur).")
     terminal.send("-\r")
-    while not terminal.flat.endswith("2/8 Uren:"):
+    while not terminal.flat.endswith("2/6 Uren:"):
         assert terminal.pump(0.05), terminal.text
     terminal.kill()
     kept = answers.read(path).eigen.processen
@@ -62,8 +62,8 @@ def test_own_processes_and_hours(path: Path) -> None:
 def test_an_interrupt_keeps_what_was_answered(path: Path) -> None:
     terminal = Terminal("bia", BESTAND, folder=path.parent)
     terminal.until("Enter = zo laten:")
-    terminal.press("1\r", "1/8 Uren:")
-    terminal.press("3\r", "2/8 Uren:")
+    terminal.press("1\r", "1/6 Uren:")
+    terminal.press("3\r", "2/6 Uren:")
     terminal.send("\x03")
     assert terminal.end() == 130
     assert answers.read(path).eigen.processen == {"gem_crisis": EigenProces(mtpd="3")}

@@ -227,7 +227,14 @@ def test_the_timeline_is_made_of_cells(maak):
     }
     fills = {sign.value: sign.fill.fgColor.rgb for row in rows.values() for sign in row[6:42]}
     assert len(set(fills.values())) == len(fills) == 4
-    assert [cell.value for cell in rows["Wagens"][:6]] == ["Wagens", "uur 30", "uur 30", "4 uur", "–", "38 uur"]
+    assert [cell.value for cell in rows["Wagens"][:6]] == [
+        "Wagens",
+        "uur 30",
+        "uur 30",
+        "4 uur",
+        "–",
+        "minstens 38 uur",
+    ]
     assert rows["Balie"][42].value == "Stroom → Computers → Balie"
     head = min(row[0].row for row in rows.values()) - 1
     assert [cell.value for cell in sheet[head][6:42:6]] == [f"uur {hour}" for hour in range(0, 72, 12)]
