@@ -2,75 +2,43 @@
 
 # Typer reads these annotations when it builds a command, so they stand outside `from __future__ import annotations`.
 
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from bcm_check import __version__
+from bcm_check.cli.app_vragenlijst import vragenlijst
 from bcm_check.cli.dutch import DutchCommand, DutchGroup
+from bcm_check.cli.opties import (
+    SETTINGS,
+    Bestand,
+    DiepteNaam,
+    Json,
+    Lijst,
+    Naam,
+    Naast,
+    Peildatum,
+    ProfielNaam,
+    Soort,
+    Tlp,
+    argument,
+    option,
+)
 
 _HELP = "Hoe lang gaat uw organisatie door als de samenleving ontwricht raakt, en wat doet u daar het eerst aan?"
-_SETTINGS = {"help_option_names": ["--help", "-h"]}
-
-
-def _argument(metavar: str, text: str) -> Any:
-    return typer.Argument(metavar=metavar, help=text, show_default=False)
-
-
-def _option(name: str, metavar: str | None, text: str, **more: Any) -> Any:
-    return typer.Option(name, metavar=metavar, help=text, show_default=False, **more)
-
-
 app = typer.Typer(
     cls=DutchGroup,
     help=_HELP,
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
-    context_settings=_SETTINGS,
+    context_settings=SETTINGS,
     epilog="Begin met `bcm-check start`. Alles blijft op deze computer; er is geen netwerk nodig.",
 )
-vragenlijst = typer.Typer(cls=DutchGroup, no_args_is_help=True, rich_markup_mode=None, context_settings=_SETTINGS)
-sleutel = typer.Typer(cls=DutchGroup, no_args_is_help=True, rich_markup_mode=None, context_settings=_SETTINGS)
+sleutel = typer.Typer(cls=DutchGroup, no_args_is_help=True, rich_markup_mode=None, context_settings=SETTINGS)
 app.add_typer(sleutel, name="sleutel", help="Voor een regio: sleutels om bijdragen te verzegelen.")
 app.add_typer(vragenlijst, name="vragenlijst", help="Voor schrijvers: vragenlijsten nakijken en bekijken.")
-
-Bestand = Annotated[Path, _argument("BESTAND", "Het antwoordbestand (*.bcm.json).")]
-Lijst = Annotated[
-    Path | None,
-    _option("--vragenlijst", "PAD", "Een andere vragenlijst: noodsteunpunt, netwerk, een bestand of een map."),
-]
-Peildatum = Annotated[
-    datetime | None,
-    _option("--peildatum", "JJJJ-MM-DD", "Reken op deze dag. Anders: vandaag.", formats=["%Y-%m-%d"]),
-]
-ProfielNaam = Annotated[
-    str | None,
-    _option("--profiel", "NAAM", "Weging: drenthe of gelijk."),
-]
-Naast = Annotated[
-    Path | None,
-    _option("--naast", "BESTAND.json", "Leg uw scores naast die van een regio (regio --benchmark)."),
-]
-Json = Annotated[bool, _option("--json", None, "Geef JSON, voor een programma.")]
-Naam = Annotated[
-    str | None,
-    _option("--naam", "NAAM", "De naam van de organisatie."),
-]
-Soort = Annotated[
-    str | None,
-    _option("--type", "TYPE", "Het type organisatie, zoals gemeente."),
-]
-DiepteNaam = Annotated[
-    str | None,
-    _option("--diepte", "DIEPTE", "Hoeveel u wilt invullen: snel, standaard of volledig."),
-]
-Tlp = Annotated[
-    str | None,
-    _option("--tlp", "LABEL", "Met wie delen mag. Anders: TLP:AMBER+STRICT."),
-]
 
 
 def _versions(wanted: bool) -> None:
@@ -96,7 +64,7 @@ def _root(
 def start(
     bestand: Annotated[
         Path | None,
-        _argument("BESTAND", "Het antwoordbestand; zonder naam vraagt de tool ernaar."),
+        argument("BESTAND", "Het antwoordbestand; zonder naam vraagt de tool ernaar."),
     ] = None,
     naam: Naam = None,
     type_: Soort = None,
@@ -119,24 +87,24 @@ def beantwoord(
     bestand: Bestand,
     antwoorden: Annotated[
         list[str] | None,
-        _argument("VRAAG=WAARDE…", "Zoals P1.1.2=3, P1.1.2=weet-niet of P1.1.2=nvt:reden."),
+        argument("VRAAG=WAARDE…", "Zoals P1.1.2=3, P1.1.2=weet-niet of P1.1.2=nvt:reden."),
     ] = None,
-    nieuw: Annotated[bool, _option("--nieuw", None, "Maak het bestand; dan hoort --naam en --type erbij.")] = False,
+    nieuw: Annotated[bool, option("--nieuw", None, "Maak het bestand; dan hoort --naam en --type erbij.")] = False,
     naam: Naam = None,
     type_: Soort = None,
     diepte: DiepteNaam = None,
     tlp: Tlp = None,
     van: Annotated[
         Path | None,
-        _option("--van", "ANTWOORDEN.json", "Neem hele antwoorden over uit dit bestand."),
+        option("--van", "ANTWOORDEN.json", "Neem hele antwoorden over uit dit bestand."),
     ] = None,
-    gemeente: Annotated[str | None, _option("--gemeente", "NAAM", "De gemeente waar u werkt.")] = None,
-    sector: Annotated[str | None, _option("--sector", "SECTOR", "Uw sector, zoals zorg.")] = None,
-    medewerkers: Annotated[int | None, _option("--medewerkers", "AANTAL", "Hoeveel mensen er werken.")] = None,
-    inwoners: Annotated[int | None, _option("--inwoners", "AANTAL", "Voor hoeveel inwoners u werkt.")] = None,
+    gemeente: Annotated[str | None, option("--gemeente", "NAAM", "De gemeente waar u werkt.")] = None,
+    sector: Annotated[str | None, option("--sector", "SECTOR", "Uw sector, zoals zorg.")] = None,
+    medewerkers: Annotated[int | None, option("--medewerkers", "AANTAL", "Hoeveel mensen er werken.")] = None,
+    inwoners: Annotated[int | None, option("--inwoners", "AANTAL", "Voor hoeveel inwoners u werkt.")] = None,
     ambitie: Annotated[
         list[str] | None,
-        _option("--ambitie", "PIJLER=NIVEAU", "Het niveau dat u in een pijler wilt halen."),
+        option("--ambitie", "PIJLER=NIVEAU", "Het niveau dat u in een pijler wilt halen."),
     ] = None,
     vragenlijst: Lijst = None,
 ) -> None:
@@ -152,11 +120,11 @@ def samenvoegen(
     bestand: Bestand,
     kopie: Annotated[
         Path,
-        _argument("KOPIE", "Het bestand dat erbij moet, zoals een conflictkopie."),
+        argument("KOPIE", "Het bestand dat erbij moet, zoals een conflictkopie."),
     ],
     kies: Annotated[
         str | None,
-        _option("--kies", "WELK", "Bij verschil: bestand of kopie."),
+        option("--kies", "WELK", "Bij verschil: bestand of kopie."),
     ] = None,
     vragenlijst: Lijst = None,
 ) -> None:
@@ -184,7 +152,7 @@ def score(
 @app.command(cls=DutchCommand)
 def uitleg(
     bestand: Bestand,
-    deel: Annotated[str, _argument("DEEL", "Zoals P1, P1.1, P1.1.2, S1 of totaal.")],
+    deel: Annotated[str, argument("DEEL", "Zoals P1, P1.1, P1.1.2, S1 of totaal.")],
     profiel: ProfielNaam = None,
     peildatum: Peildatum = None,
     vragenlijst: Lijst = None,
@@ -198,10 +166,10 @@ def uitleg(
 @app.command(cls=DutchCommand)
 def rapport(
     bestand: Bestand,
-    uit: Annotated[Path, _option("--uit", "MAP", "De map voor de rapporten.")],
+    uit: Annotated[Path, option("--uit", "MAP", "De map voor de rapporten.")],
     formaat: Annotated[
         str,
-        _option("--formaat", "FORMATEN", "excel, markdown of allebei met een komma."),
+        option("--formaat", "FORMATEN", "excel, markdown of allebei met een komma."),
     ] = "excel,markdown",
     profiel: ProfielNaam = None,
     naast: Naast = None,
@@ -216,13 +184,13 @@ def rapport(
 
 @app.command(cls=DutchCommand)
 def uitval(
-    bestand: Annotated[Path | None, _argument("BESTAND", "Het antwoordbestand (*.bcm.json).")] = None,
-    graaf: Annotated[Path | None, _option("--graaf", "BESTAND.yaml", "Reken een losse graaf door.")] = None,
-    scenario: Annotated[str | None, _option("--scenario", "SC1,SC4", "Een scenario, of meer tegelijk.")] = None,
-    uren: Annotated[int, _option("--uren", "UREN", "Hoeveel uur: 24, 72 of 168. Anders: 72.")] = 72,
-    kans: Annotated[bool, _option("--kans", None, "Reken ook de kans uit dat het lukt.")] = False,
-    trekkingen: Annotated[int | None, _option("--trekkingen", "AANTAL", "Hoe vaak bij --kans. Anders: 10000.")] = None,
-    zaad: Annotated[int | None, _option("--zaad", "GETAL", "Het startgetal bij --kans. Anders: 1.")] = None,
+    bestand: Annotated[Path | None, argument("BESTAND", "Het antwoordbestand (*.bcm.json).")] = None,
+    graaf: Annotated[Path | None, option("--graaf", "BESTAND.yaml", "Reken een losse graaf door.")] = None,
+    scenario: Annotated[str | None, option("--scenario", "SC1,SC4", "Een scenario, of meer tegelijk.")] = None,
+    uren: Annotated[int, option("--uren", "UREN", "Hoeveel uur: 24, 72 of 168. Anders: 72.")] = 72,
+    kans: Annotated[bool, option("--kans", None, "Reken ook de kans uit dat het lukt.")] = False,
+    trekkingen: Annotated[int | None, option("--trekkingen", "AANTAL", "Hoe vaak bij --kans. Anders: 10000.")] = None,
+    zaad: Annotated[int | None, option("--zaad", "GETAL", "Het startgetal bij --kans. Anders: 1.")] = None,
     json: Json = False,
     peildatum: Peildatum = None,
     vragenlijst: Lijst = None,
@@ -237,17 +205,17 @@ def uitval(
 @app.command(cls=DutchCommand)
 def deel(
     bestand: Bestand,
-    uit: Annotated[Path | None, _option("--uit", "MAP", "De map voor het bestand dat u deelt.")] = None,
-    naam_mee: Annotated[bool, _option("--naam-mee", None, "De naam van uw organisatie mag mee.")] = False,
+    uit: Annotated[Path | None, option("--uit", "MAP", "De map voor het bestand dat u deelt.")] = None,
+    naam_mee: Annotated[bool, option("--naam-mee", None, "De naam van uw organisatie mag mee.")] = False,
     leveranciers_mee: Annotated[
-        bool, _option("--leveranciers-mee", None, "De namen van uw leveranciers mogen mee.")
+        bool, option("--leveranciers-mee", None, "De namen van uw leveranciers mogen mee.")
     ] = False,
-    locatie_mee: Annotated[bool, _option("--locatie-mee", None, "De naam van deze locatie mag mee.")] = False,
-    reden: Annotated[str, _option("--reden", "TEKST", "Waarom u dit vertrouwelijk deelt.")] = "",
-    voor: Annotated[str | None, _option("--voor", "SLEUTEL", "Verzegel voor deze openbare sleutel.")] = None,
-    code: Annotated[str | None, _option("--code", "CODE", "De code uit een ander bestand van u.")] = None,
-    ja: Annotated[bool, _option("--ja", None, "Dit mag mee; vraag niets.")] = False,
-    toon: Annotated[bool, _option("--toon", None, "Toon alleen wat er mee zou gaan.")] = False,
+    locatie_mee: Annotated[bool, option("--locatie-mee", None, "De naam van deze locatie mag mee.")] = False,
+    reden: Annotated[str, option("--reden", "TEKST", "Waarom u dit vertrouwelijk deelt.")] = "",
+    voor: Annotated[str | None, option("--voor", "SLEUTEL", "Verzegel voor deze openbare sleutel.")] = None,
+    code: Annotated[str | None, option("--code", "CODE", "De code uit een ander bestand van u.")] = None,
+    ja: Annotated[bool, option("--ja", None, "Dit mag mee; vraag niets.")] = False,
+    toon: Annotated[bool, option("--toon", None, "Toon alleen wat er mee zou gaan.")] = False,
     json: Json = False,
     vragenlijst: Lijst = None,
     peildatum: Peildatum = None,
@@ -261,37 +229,37 @@ def deel(
 
 @app.command(cls=DutchCommand)
 def regio(
-    map_: Annotated[Path, _argument("MAP", "De map met bijdragen en antwoordbestanden; ook alles eronder.")],
-    uit: Annotated[Path, _option("--uit", "MAP", "De map voor de uitkomsten: openbaar en besloten apart.")],
+    map_: Annotated[Path, argument("MAP", "De map met bijdragen en antwoordbestanden; ook alles eronder.")],
+    uit: Annotated[Path, option("--uit", "MAP", "De map voor de uitkomsten: openbaar en besloten apart.")],
     sleutel: Annotated[
-        list[Path] | None, _option("--sleutel", "BESTAND", "De geheime sleutel, voor verzegelde bijdragen.")
+        list[Path] | None, option("--sleutel", "BESTAND", "De geheime sleutel, voor verzegelde bijdragen.")
     ] = None,
-    lijsten: Annotated[Path | None, _option("--regio", "BESTAND.yaml", "De lijsten van uw regio.")] = None,
-    editie: Annotated[str | None, _option("--editie", "NAAM", "De naam van deze uitgave.")] = None,
+    lijsten: Annotated[Path | None, option("--regio", "BESTAND.yaml", "De lijsten van uw regio.")] = None,
+    editie: Annotated[str | None, option("--editie", "NAAM", "De naam van deze uitgave.")] = None,
     vorige: Annotated[
         Path | None,
-        _option("--vorige", "MAP", "De uitkomsten van de vorige uitgave. Staan die al in --uit, dan vanzelf."),
+        option("--vorige", "MAP", "De uitkomsten van de vorige uitgave. Staan die al in --uit, dan vanzelf."),
     ] = None,
     eerder: Annotated[
-        Path | None, _option("--eerder", "MAP", "De bijdragen van een eerdere meting, om te zien wat er veranderde.")
+        Path | None, option("--eerder", "MAP", "De bijdragen van een eerdere meting, om te zien wat er veranderde.")
     ] = None,
     json: Json = False,
-    openbaar: Annotated[bool, _option("--openbaar", None, "Geef bij --json alleen wat openbaar mag.")] = False,
+    openbaar: Annotated[bool, option("--openbaar", None, "Geef bij --json alleen wat openbaar mag.")] = False,
     benchmark: Annotated[
-        bool, _option("--benchmark", None, "Maak ook een bestand waarmee een organisatie zich kan vergelijken.")
+        bool, option("--benchmark", None, "Maak ook een bestand waarmee een organisatie zich kan vergelijken.")
     ] = False,
-    motor: Annotated[str | None, _option("--motor", "MOTOR", "Tel op met dask, voor heel veel bestanden.")] = None,
+    motor: Annotated[str | None, option("--motor", "MOTOR", "Tel op met dask, voor heel veel bestanden.")] = None,
     scheduler: Annotated[
-        str | None, _option("--scheduler", "ADRES", "Het adres van uw eigen cluster; anders deze computer.")
+        str | None, option("--scheduler", "ADRES", "Het adres van uw eigen cluster; anders deze computer.")
     ] = None,
     geheugen: Annotated[
         Path | None,
-        _option(
+        option(
             "--geheugen", "BESTAND", "Onthoud hier wat is gelezen; dan is de volgende keer alleen nieuw werk nodig."
         ),
     ] = None,
     opnieuw: Annotated[
-        bool, _option("--opnieuw", None, "Lees bij --geheugen elk bestand, ook als datum en grootte gelijk zijn.")
+        bool, option("--opnieuw", None, "Lees bij --geheugen elk bestand, ook als datum en grootte gelijk zijn.")
     ] = False,
     peildatum: Peildatum = None,
 ) -> None:
@@ -305,7 +273,7 @@ def regio(
 
 
 @sleutel.command(cls=DutchCommand)
-def maak(uit: Annotated[Path, _option("--uit", "MAP", "De map voor de sleutels.")]) -> None:
+def maak(uit: Annotated[Path, option("--uit", "MAP", "De map voor de sleutels.")]) -> None:
     """Maak een paar sleutels: een openbare om uit te delen en een geheime om te bewaren."""
     from bcm_check.cli import delen
 
@@ -315,21 +283,21 @@ def maak(uit: Annotated[Path, _option("--uit", "MAP", "De map voor de sleutels."
 @app.command(cls=DutchCommand)
 def bia(
     bestand: Bestand,
-    kies: Annotated[str | None, _option("--kies", "PROCES,…", "Alleen deze zijn kritiek, of alles.")] = None,
-    eigen: Annotated[list[str] | None, _option("--eigen", "ID=NAAM", "Voeg een eigen proces toe.")] = None,
-    mtpd: Annotated[list[str] | None, _option("--mtpd", "PROCES=UREN", "Zo lang mag het stilliggen.")] = None,
+    kies: Annotated[str | None, option("--kies", "PROCES,…", "Alleen deze zijn kritiek, of alles.")] = None,
+    eigen: Annotated[list[str] | None, option("--eigen", "ID=NAAM", "Voeg een eigen proces toe.")] = None,
+    mtpd: Annotated[list[str] | None, option("--mtpd", "PROCES=UREN", "Zo lang mag het stilliggen.")] = None,
     leunt: Annotated[
-        list[str] | None, _option("--leunt", "PROCES=MIDDEL,…", "Dit heeft een proces bij u nodig, en niets anders.")
+        list[str] | None, option("--leunt", "PROCES=MIDDEL,…", "Dit heeft een proces bij u nodig, en niets anders.")
     ] = None,
     uren: Annotated[
         list[str] | None,
-        _option("--uren", "KNOOP:LID=UREN", "Zo lang gaat het bij u door, zoals it:stroom=2 of it:stroom=1/2/4."),
+        option("--uren", "KNOOP:LID=UREN", "Zo lang gaat het bij u door, zoals it:stroom=2 of it:stroom=1/2/4."),
     ] = None,
-    herstel: Annotated[list[str] | None, _option("--herstel", "MIDDEL=UREN", "Zo lang duurt terugkomen.")] = None,
+    herstel: Annotated[list[str] | None, option("--herstel", "MIDDEL=UREN", "Zo lang duurt terugkomen.")] = None,
     wis: Annotated[
-        list[str] | None, _option("--wis", "WAT", "Terug naar de standaard: it:stroom, it, een proces of alles.")
+        list[str] | None, option("--wis", "WAT", "Terug naar de standaard: it:stroom, it, een proces of alles.")
     ] = None,
-    toon: Annotated[bool, _option("--toon", None, "Toon wat er nu geldt, en waar het vandaan komt.")] = False,
+    toon: Annotated[bool, option("--toon", None, "Toon wat er nu geldt, en waar het vandaan komt.")] = False,
     eenvoudig: Annotated[
         bool,
         typer.Option("--eenvoudig", help="Gewone regels, voor een schermlezer of een oude terminal."),
@@ -345,8 +313,8 @@ def bia(
 
 @app.command(cls=DutchCommand)
 def demo(
-    uit: Annotated[Path, _option("--uit", "MAP", "De map voor het voorbeeld.")],
-    regio: Annotated[bool, _option("--regio", None, "Maak een verzonnen regio van honderd organisaties.")] = False,
+    uit: Annotated[Path, option("--uit", "MAP", "De map voor het voorbeeld.")],
+    regio: Annotated[bool, option("--regio", None, "Maak een verzonnen regio van honderd organisaties.")] = False,
 ) -> None:
     """Maak een voorbeeld: een verzonnen gemeente met alle rapporten, en twee andere organisaties."""
     if regio:
@@ -357,77 +325,3 @@ def demo(
     from bcm_check.cli import uitkomsten
 
     uitkomsten.demo(uit)
-
-
-@vragenlijst.command(cls=DutchCommand)
-def controleer(
-    pad: Annotated[Path, _argument("PAD", "Een bestand of een map.")],
-    json: Json = False,
-) -> None:
-    """Kijk een vragenlijst na en noem alle fouten, met hun plek."""
-    from bcm_check.cli import auteurs
-
-    auteurs.controleer(pad, json=json)
-
-
-@vragenlijst.command(cls=DutchCommand)
-def schema(
-    welk: Annotated[
-        str,
-        _argument(
-            "WELK", "vragenlijst, antwoorden, score, toon, controleer, dekking, vergelijk, uitval, regio, deel of fout."
-        ),
-    ] = "vragenlijst",
-) -> None:
-    """Toon een JSON-schema, voor uw tekstverwerker of programma."""
-    from bcm_check.cli import auteurs
-
-    auteurs.schema(welk)
-
-
-@vragenlijst.command(cls=DutchCommand)
-def toon(
-    pad: Annotated[
-        Path | None,
-        _argument("PAD", "Een bestand of een map; zonder pad de eigen vragenlijst."),
-    ] = None,
-    json: Json = False,
-) -> None:
-    """Toon alle vragen van een vragenlijst."""
-    from bcm_check.cli import auteurs
-
-    auteurs.toon(pad, json=json)
-
-
-@vragenlijst.command(cls=DutchCommand)
-def dekking(
-    pad: Annotated[
-        Path | None,
-        _argument("PAD", "Een bestand of een map; zonder pad de eigen vragenlijst."),
-    ] = None,
-    json: Json = False,
-) -> None:
-    """Toon welke vraag welk punt, welke norm of wet bedient, en wat nog geen vraag heeft."""
-    from bcm_check.cli import auteurs
-
-    auteurs.dekking(pad, json=json)
-
-
-@vragenlijst.command(cls=DutchCommand)
-def vergelijk(
-    oud: Annotated[Path, _argument("OUD", "De oude versie: een bestand of een map.")],
-    nieuw: Annotated[Path, _argument("NIEUW", "De nieuwe versie.")],
-    json: Json = False,
-) -> None:
-    """Vergelijk twee versies, en toon wat dat doet met bewaarde antwoorden."""
-    from bcm_check.cli import auteurs
-
-    auteurs.vergelijk(oud, nieuw, json=json)
-
-
-@vragenlijst.command(cls=DutchCommand)
-def uitgeven(pad: Annotated[Path, _argument("PAD", "Een vragenlijst die met de tool meekomt.")]) -> None:
-    """Leg de ids van een vragenlijst vast: die blijven voor altijd."""
-    from bcm_check.cli import auteurs
-
-    auteurs.uitgeven(pad)
