@@ -50,7 +50,8 @@ def uitval(
     vraag, lijn, ahead = run_hours(ketens, beoordeling, scenario, uren * 60)
     tlp = beoordeling.antwoorden.tlp if beoordeling is not None else None
     titels = {plek.vraag.id: plek.vraag.titel for plek in beoordeling.vragenlijst.plekken} if beoordeling else {}
-    meer = Meer(ahead, stacked(vraag), chances(vraag, *trekking) if trekking is not None else None, titels)
+    drawn = chances(vraag, *trekking) if trekking is not None else None
+    meer = Meer(ahead, stacked(vraag), drawn, titels, dict(too_low(vraag, lijn.kleinste)))
     if json:
         print_json(document(lijn, vraag.ketens, tlp, meer))
         return

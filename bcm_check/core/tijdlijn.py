@@ -211,13 +211,15 @@ def weakest(vraag: Vraagstelling, processes: Sequence[Procesloop]) -> tuple[Scha
 def alone(vraag: Vraagstelling) -> dict[str, int]:
     """Return the middelen that are there and whose loss alone, in calm times, stops work: how many processes.
 
-    Those that stop most come first. A process that cannot run in calm times either (it needs a provision that is not
-    there) blames none of them.
+    Those that stop most come first. What an own provision stands in for is no single point. A process that cannot run
+    in calm times either (it needs a provision that is not there) blames none of them.
     """
     calm = vraag._replace(scenarios=())
     usual = stopped_in(calm, one_run(calm))
-    there = [middel.id for middel in vraag.ketens.middelen if is_there(middel, vraag.niveaus)]
-    stopped = {name: len(stopped_in(calm, one_run(calm, extra=[name])) - usual) for name in there}
+    there = [middel for middel in vraag.ketens.middelen if is_there(middel, vraag.niveaus)]
+    own = {middel.id for middel in there if middel.aanwezig is not None}
+    single = [each.id for each in there if not any(own.intersection(need.een_van) for need in each.behoeften)]
+    stopped = {name: len(stopped_in(calm, one_run(calm, extra=[name])) - usual) for name in single}
     return {name: count for name, count in sorted(stopped.items(), key=lambda pair: -pair[1]) if count}
 
 

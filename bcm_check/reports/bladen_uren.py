@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .bladen import opening
 from .cellen import Vel, banded
 from .rapport import Rapport, Urenbeeld
-from .uren import BAR, REDDEN
+from .uren import BAR, REDDEN, WINST
 from .view_uren import HULP, cell_minutes
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def _limping(vel: Vel, beeld: Urenbeeld) -> None:
 def _told(vel: Vel, beeld: Urenbeeld) -> None:
     if beeld.zwakste:
         vel.heading("De zwakste schakels")
+        vel.line(WINST)
     for number, schakel in enumerate(beeld.zwakste, start=1):
         vel.pair(f"{number}. {schakel.naam}", schakel.winst)
     if beeld.alleen:

@@ -20,6 +20,7 @@ AANNAME = (
 )
 BAR = 36
 QUARTER = 15
+WINST = "Winst: de uren van alle processen opgeteld; wat snel terug moet zijn, telt dubbel."
 REDDEN = "Hiermee houdt u alles vol wat te redden is"
 MEEST_GENOEMD = 8  # middelen of which one alone stops work
 SIGNS = (("█", "▒", "░"), ("#", "~", "."))  # of a bar: runs, limps, lies still; and the same in ASCII
@@ -41,13 +42,14 @@ class Vooruitblik(NamedTuple):
 class Meer(NamedTuple):
     """What is told beside the time line: where the plan leads, what stacking does, and chances if they were asked.
 
-    `titels` are the titles of questions by their id.
+    `titels` are the titles of questions by their id, `niveaus` the levels that the smallest set asks for.
     """
 
     vooruit: Sequence[Vooruitblik] = ()
     gestapeld: Mapping[str, Gestapeld] = MappingProxyType({})
     kansen: Kansen | None = None
     titels: Mapping[str, str] = MappingProxyType({})
+    niveaus: Mapping[str, int] = MappingProxyType({})
 
 
 NIETS_MEER = Meer()
@@ -99,7 +101,7 @@ def lines(lijn: Tijdlijn, ketens: Ketens, meer: Meer = NIETS_MEER, *, ascii_only
         yield from _process_lines(each, ketens, lijn.minuten, ascii_only)
         if meer.kansen is not None:
             yield f"  Kans dat het {lijn.minuten // 60} uur haalt: {chance(meer.kansen.processen[each.proces.id])}"
-    yield from _totals(lijn, ketens, meer.titels)
+    yield from _totals(lijn, ketens, meer)
     yield from _stacked(meer.gestapeld, ketens)
     if meer.kansen is not None:
         yield (
@@ -163,13 +165,13 @@ def title(scenario: Scenario) -> str:
 
 
 def in_order(lijn: Tijdlijn) -> list[Procesloop]:
-    """Return the processes, what stops first at the top."""
+    """Return the processes: what is down longer than it may at the top, and of those what stops first."""
     return sorted(lijn.processen, key=_first)
 
 
-def _first(each: Procesloop) -> tuple[bool, int, str]:
+def _first(each: Procesloop) -> tuple[bool, bool, int, str]:
     minute = each.stop.minuut["verwacht"]
-    return minute is None, minute or 0, each.proces.id
+    return not _is_late(each), minute is None, minute or 0, each.proces.id
 
 
 def _process_lines(each: Procesloop, ketens: Ketens, minuten: int, ascii_only: bool) -> Iterator[str]:
@@ -182,7 +184,7 @@ def _process_lines(each: Procesloop, ketens: Ketens, minuten: int, ascii_only: b
         yield f"  Waarom: {clean_line(arrow if not ascii_only else arrow.replace('→', '>'))}"
     for line in limps(each, ketens):
         yield f"  {line if not ascii_only else line.replace('→', '>')}"
-    if each.tekort and each.tekort >= QUARTER:
+    if _is_late(each):
         allowed = hour(each.proces.mtpd).removeprefix("uur ")
         yield f"  Mag {allowed} uur stil liggen; dat duurt {too_long(each)} te lang."
 
@@ -216,6 +218,13 @@ def totals(lijn: Tijdlijn) -> Iterator[str]:
         shown = f"{share:.1f}".replace(".", ",")
         yield f"{shown}% van de kritieke processen (gewogen) houdt het {lijn.minuten // 60} uur vol."
         yield half_way(lijn.mediaan)
+    late = sum(1 for each in lijn.processen if _is_late(each))
+    if late:
+        yield f"{late} {'proces ligt' if late == 1 else 'processen liggen'} langer stil dan mag."
+
+
+def _is_late(each: Procesloop) -> bool:
+    return each.tekort is not None and each.tekort >= QUARTER
 
 
 def _quiet(lijn: Tijdlijn) -> Iterator[str]:
@@ -291,11 +300,11 @@ def assumed(vraag: Vraagstelling) -> list[str]:
     return sorted(name for name in levers_of(here) if name in asked and name not in vraag.niveaus)
 
 
-def _totals(lijn: Tijdlijn, ketens: Ketens, titels: Mapping[str, str]) -> Iterator[str]:
+def _totals(lijn: Tijdlijn, ketens: Ketens, meer: Meer) -> Iterator[str]:
     yield ""
     yield from totals(lijn)
     if lijn.zwakste:
-        yield "Zwakste schakels:"
+        yield f"Zwakste schakels. {WINST}"
     for number, schakel in enumerate(lijn.zwakste, start=1):
         yield f"  {number}. {clean_line(ketens.namen[schakel.id])}: {gain(schakel)}"
     if lijn.alleen:
@@ -303,7 +312,8 @@ def _totals(lijn: Tijdlijn, ketens: Ketens, titels: Mapping[str, str]) -> Iterat
     best = lijn.kleinste
     if best.vragen or best.middelen:
         yield f"{REDDEN} ({proof(best)}):"
-    yield from named(best.vragen, titels)
+    for name in best.vragen:
+        yield f"  {name} {from_level(meer.titels.get(name, ''), meer.niveaus[name])}"
     yield from (f"  {clean_line(ketens.namen[name])}" for name in best.middelen)
     if best.niet_te_halen:
         names = ", ".join(clean_line(ketens.namen[name]) for name in best.niet_te_halen)

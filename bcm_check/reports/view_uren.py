@@ -9,6 +9,7 @@ from bcm_check.core.eigen import RONDEN
 from bcm_check.core.ketens import BehoefteVeld, Ketens, Middel, Proces, minutes_of
 from bcm_check.core.tekst import clean_line
 from bcm_check.core.tijdlijn import Procesloop, Tijdlijn, cause_words
+from bcm_check.core.verbeteringen import too_low
 from bcm_check.core.vraagstelling import Vraagstelling
 from bcm_check.core.vragenlijst import Vragenlijst
 
@@ -59,7 +60,7 @@ def hours_view(lijn: Tijdlijn, vraag: Vraagstelling, lijst: Vragenlijst, ahead: 
         processen=tuple(_process(each, ketens, lijn.minuten) for each in in_order(lijn)),
         zwakste=tuple(Schakelregel(clean_line(ketens.namen[each.id]), gain(each)) for each in lijn.zwakste),
         alleen=single_points(lijn, ketens),
-        kleinste=_questions(lijst, best.vragen),
+        kleinste=_with_levels(lijst, too_low(vraag, best)),
         middelen=_names(ketens, best.middelen),
         bewijs=proof(best),
         niet_te_halen=_names(ketens, best.niet_te_halen),
@@ -70,11 +71,7 @@ def hours_view(lijn: Tijdlijn, vraag: Vraagstelling, lijst: Vragenlijst, ahead: 
             if each.processen[1]
         ),
         verder=beyond(ahead),
-        tekort=tuple(
-            Vraagregel(row.vraag, from_level(row.titel, niveau))
-            for name, niveau in (ahead[-1].tekort if ahead else ())
-            for row in _questions(lijst, [name])
-        ),
+        tekort=_with_levels(lijst, ahead[-1].tekort if ahead else ()),
         onbekend=_questions(lijst, assumed(vraag)),
         aanname=AANNAME,
         aannames=tuple(_assumption(node, need, vraag, lijst) for node, need in needs),
@@ -121,6 +118,12 @@ def _names(ketens: Ketens, ids: Iterable[str]) -> tuple[str, ...]:
 def _questions(lijst: Vragenlijst, ids: Iterable[str]) -> tuple[Vraagregel, ...]:
     titles = {plek.vraag.id: clean_line(plek.vraag.titel) for plek in lijst.plekken}
     return tuple(Vraagregel(name, titles.get(name, "")) for name in ids)
+
+
+def _with_levels(lijst: Vragenlijst, wanted: Iterable[tuple[str, int]]) -> tuple[Vraagregel, ...]:
+    """Return questions with the level that each must have."""
+    levels = dict(wanted)
+    return tuple(Vraagregel(row.vraag, from_level(row.titel, levels[row.vraag])) for row in _questions(lijst, levels))
 
 
 def _leaned_on(lijn: Tijdlijn, vraag: Vraagstelling) -> Iterator[tuple[Middel | Proces, BehoefteVeld]]:

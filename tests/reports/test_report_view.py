@@ -155,9 +155,10 @@ def test_the_run_of_hours_by_hand(maak):
         "Waarschuwing vooraf: Geen.",
         "20,0% van de kritieke processen (gewogen) houdt het 72 uur vol.",
         "Op uur 30 ligt de helft van de processen stil.",
+        "2 processen liggen langer stil dan mag.",
     )
     assert [row.naam for row in beeld.processen] == ["Balie", "Wagens", "Dienst", "Markt"]
-    assert [(row.vraag, row.titel) for row in beeld.kleinste] == [("P1.1.1", "Titel van P1.1.1")]
+    assert [(row.vraag, row.titel) for row in beeld.kleinste] == [("P1.1.1", "Titel van P1.1.1 (nodig: niveau 2)")]
     assert (beeld.bewijs, beeld.niet_te_halen, beeld.middelen) == ("met minder lukt het niet", ("Wagens",), ())
     # 2 × (72 − 1 1/6) + (72 − 36) = 177 2/3 hours. The scenario takes Stroom itself, so that is no link to mend.
     assert [(row.naam, row.winst) for row in beeld.zwakste] == [
