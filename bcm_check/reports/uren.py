@@ -312,8 +312,8 @@ def _totals(lijn: Tijdlijn, ketens: Ketens, meer: Meer) -> Iterator[str]:
     best = lijn.kleinste
     if best.vragen or best.middelen:
         yield f"{REDDEN} ({proof(best)}):"
-    for name in best.vragen:
-        yield f"  {name} {from_level(meer.titels.get(name, ''), meer.niveaus[name])}"
+    wanted = {name: from_level(meer.titels.get(name, ""), level) for name, level in meer.niveaus.items()}
+    yield from named(best.vragen, {**meer.titels, **wanted})
     yield from (f"  {clean_line(ketens.namen[name])}" for name in best.middelen)
     if best.niet_te_halen:
         names = ", ".join(clean_line(ketens.namen[name]) for name in best.niet_te_halen)
