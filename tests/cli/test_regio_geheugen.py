@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from inzendingen import bijdrage
 
-from bcm_check.core.antwoorden import Antwoorden, Herkomst
-from bcm_check.core.bijdrage import Bijdrage, Uurstuk
+from bcm_check.core.antwoorden import Antwoorden
+from bcm_check.core.bijdrage import Uurstuk
 from bcm_check.files import bijdragen, hertelling, ronde
 from bcm_check.files.answers import Encoder
 
@@ -25,17 +25,12 @@ BEELD = Path("besloten/regiobeeld.bcm-regio.json")
 
 def contribution(number: int, **more: Any) -> bytes:
     usual: dict[str, Any] = {
-        "code": f"{number:020x}",
-        "teller": 1,
-        "peildatum": date(2026, 3, 1),
-        "lijst": Herkomst(id="weerbaarheid", versie="1"),
         "soort": "zorg",
-        "diepte": "snel",
         "scores": {"totaal": 400 + number, "P1": 100 + number},
         "niveaus": {"P1.1.1": number % 5},
         "uren": {"SC1": {"zorg_thuis": Uurstuk(uit=((60 * number, None),), oorzaak="it")}},
     }
-    return bijdragen.dump(Bijdrage(**(usual | more)))
+    return bijdragen.dump(bijdrage(number, **(usual | more)))
 
 
 def answers(number: int) -> bytes:
