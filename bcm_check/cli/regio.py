@@ -49,16 +49,16 @@ LEESWIJZER: dict[Soort, tuple[str, ...]] = {
         "Groepen van minder dan tien organisaties staan er niet in. Aantallen zijn afgerond op vijf.",
         "Een score staat er als band van twintig punten: zo valt er over één deelnemer niets preciezer te zeggen.",
         "Een aandeel is afgerond op 5; bij minder dan 100 deelnemers op 10, bij minder dan 50 op 25.",
-        "Bij minder dan 20 deelnemers staat er geen aandeel. Het laagste is 5 en het hoogste 95: nooit niets of alles.",
+        "Bij minder dan 20 deelnemers staat er geen aandeel. Het laagste is 5 en het hoogste 95: nooit 0% of 100%.",
         "Een groep krijgt pas nieuwe cijfers als vijf of meer deelnemers kwamen, gingen of opnieuw antwoordden.",
         "Meedoen is vrijwillig. Er is geen rangorde van gemeenten.",
-        "De uren rusten op aannames; 72 uur is de norm voor inwoners en hier een planningsgrondslag.",
+        "De uren rusten op aannames. 72 uur is de norm voor inwoners; hier rekenen wij er ook voor organisaties mee.",
     ),
     "besloten": (
         "Groepen van minder dan vijf organisaties staan er niet in.",
         "De codes van organisaties gelden alleen voor deze uitgave.",
-        "Deze bijlage laat zien waar organisaties kwetsbaar zijn. Bewaar haar gesloten en vernietig haar na gebruik.",
-        "De uren rusten op aannames; 72 uur is de norm voor inwoners en hier een planningsgrondslag.",
+        "Deze bijlage laat zien waar organisaties kwetsbaar zijn. Bewaar haar achter slot; vernietig haar na gebruik.",
+        "De uren rusten op aannames. 72 uur is de norm voor inwoners; hier rekenen wij er ook voor organisaties mee.",
     ),
 }
 

@@ -14,7 +14,7 @@ from .edities import MERK, Editie, frozen, published
 from .gezamenlijk import joint
 from .onderdrukking import BESLOTEN, OPENBAAR, Regels, shown_groups
 from .regiobeeld import NORMSCENARIO, Groep
-from .regiobesloten import closed_tables, progress_of_lines
+from .regiobesloten import EVERY_AREA, closed_tables, progress_of_lines
 from .regiotabel import EVERY, WEG, Bron, Cel, Tabel, Tabelrij
 from .regiotabellen import (
     NA_EEN_DAG,
@@ -121,11 +121,13 @@ class Woorden:
         if names:
             yield f"Werk stopt het vaakst door: {', '.join(names)}."
         yield from self._shared()
+        yield from self._points()
         together = self._tabellen.get("gezamenlijk")
         if together is not None:
             first = together.rijen[0]
             saved = together.cel(first, "Bespaart").waarde
-            yield f"Het meeste is samen te winnen met: {_plain(first)} (bespaart {saved} dagdelen)."
+            among = "Van de eerste stappen is samen het meeste" if self._rond else "Het meeste is samen"
+            yield f"{among} te winnen met: {_plain(first)} (bespaart {saved} dagdelen)."
 
     def _shared(self) -> Iterator[str]:
         """Yield which first steps the most municipalities have not taken; only the closed annex has them."""
@@ -134,7 +136,17 @@ class Woorden:
             return
         most = gaps.cel(gaps.rijen[0], "Gemeenten").waarde
         names = [_plain(rij) for rij in gaps.rijen if gaps.cel(rij, "Gemeenten").waarde == most]
-        yield f"Nog niet gedaan door {most} gemeenten: {'; '.join(names[:MEESTE_BESLUITEN])}."
+        yield f"Deze eerste stap ontbreekt bij {most} gemeenten: {'; '.join(names[:MEESTE_BESLUITEN])}."
+
+    def _points(self) -> Iterator[str]:
+        """Yield how many noodsteunpunten there are, beside the guide; only the closed annex has them."""
+        count, guide, fit = (
+            self._number("noodsteunpunten", EVERY_AREA, kolom).waarde
+            for kolom in ("Noodsteunpunten", "Bij 1 per 5.000 inwoners", "Geschikt")
+        )
+        if count:
+            among = f"; bij 1 per 5.000 inwoners zouden het er {guide:g} zijn" if guide else ""
+            yield f"Er zijn {count:g} noodsteunpunten opgegeven{among}. Geschikt: {fit or 0:g}."
 
     def decisions(self) -> Iterator[str]:
         """Yield the decisions that are asked: the joint measures that save most."""
@@ -161,8 +173,8 @@ class Woorden:
         found = [name for name, value in medians.items() if value == low]
         if medians and len(found) < len(medians):
             *first, last = (f"{name} {self._pijlers.get(name, '')}".strip() for name in found)
-            names = f"hebben {', '.join(first)} en {last}" if first else f"heeft {last}"
-            yield f"De laagste mediaan {names}."
+            names = f"scoren {', '.join(first)} en {last}" if first else f"scoort {last}"
+            yield f"Het laagst {names}."
 
     def _lasting(self) -> Iterator[str]:
         share = self._number("norm", "/".join(EVERY), "Aandeel")
@@ -180,7 +192,7 @@ class Woorden:
     def _share(self, value: float) -> str:
         """Return a share in words; where public shares end it says so."""
         if self._rond and value in (LAAGSTE, HOOGSTE):
-            return f"{value:g}% of {'minder' if value == LAAGSTE else 'meer'}"
+            return f"ongeveer {value:g}% of {'minder' if value == LAAGSTE else 'meer'}"
         return f"{self._about}{value:g}%".replace(".", ",")
 
     def _row(self, tabel: str, name: str) -> Tabelrij | None:

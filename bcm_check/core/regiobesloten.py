@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
 from .aanbod import POULE, areas, points
@@ -14,6 +14,7 @@ from .regiotabel import EVERY, Bron, Cel, Tabel, Tabelrij, cell, euro, percent, 
 from .regiotabellen import Samen, score_cell
 
 MEESTE_VOORLOPERS = 3
+EVERY_AREA = "alle-gemeenten"
 
 
 def closed_tables(
@@ -24,7 +25,7 @@ def closed_tables(
     yield _gaps(bron, regels, together)
     if measures:
         codes = {each.maatregel.id: each.codes for each in together}
-        yield _division(bron, measures[0], codes[measures[0].maatregel.id])
+        yield _division(bron, regels, measures[0], codes[measures[0].maatregel.id])
     yield _subjects(bron, regels)
     yield _levels(bron, regels)
     yield _heat(bron)
@@ -84,11 +85,12 @@ def _gaps(bron: Bron, regels: Regels, together: Sequence[Gezamenlijke]) -> Tabel
     for each in shared_gaps(together, bron.lijst)[:MEESTE]:
         if safe_count(each.gemeenten, regels) is not None:
             ahead = ", ".join(names[code] for code in each.voorlopers[:MEESTE_VOORLOPERS])
-            figures = (each.los, each.samen, each.bespaart)
+            alone, once = ((round(float(one.van)), round(float(one.tot))) for one in (each.los, each.samen))
+            figures = (alone, once, (alone[0] - once[0], alone[1] - once[1]))
             cells = (
                 Cel(each.gemeenten),
                 Cel(each.nodig),
-                *(Cel(span(float(one.van), float(one.tot))) for one in figures),
+                *(Cel(span(*pair)) for pair in figures),
                 Cel("–" if each.hebben is None else each.hebben),
                 Cel(ahead or "–"),
             )
@@ -104,31 +106,45 @@ def _gaps(bron: Bron, regels: Regels, together: Sequence[Gezamenlijke]) -> Tabel
     return Tabel("gedeeld", "Wat gemeenten samen missen", kolommen, tuple(rows), "dagdelen", text, "Maatregel")
 
 
-def _division(bron: Bron, first: Samen, codes: Sequence[str]) -> Tabel:
-    """Return what each would pay of one joint measure, at its highest, by three keys; each adds up to the whole.
+def _division(bron: Bron, regels: Regels, first: Samen, codes: Sequence[str]) -> Tabel:
+    """Return what each kind would pay of one joint measure, at its highest, by three keys; each adds up to the whole.
 
-    Who did not tell its inhabitants or employees has no part by that key. Rows are numbered: the part by inhabitants
-    tells which municipality it is, and an id would lead from there to its scores.
+    Who did not tell its inhabitants or employees has no part by that key. By kind and not by organisation: a part by
+    inhabitants tells which municipality it is, and so that it needs the measure.
     """
     tarief = bron.regio.tarief
     total = ceil(first.samen[1] * (tarief.tot if tarief is not None else 1))
-    weights = keys(codes, bron.beeld)
-    parts = {name: divided(total, found)[0] for name, found in weights.items()}
-    found = [[parts[name][code] if weights[name].get(code) else -1 for name in weights] for code in codes]
-    found.sort(key=lambda each: each[1:], reverse=True)  # the equal parts differ by one unit at most
+    parts = {name: divided(total, found)[0] for name, found in keys(codes, bron.beeld).items()}
     rows = tuple(
-        Tabelrij(f"deelnemer-{at}", f"Deelnemer {at}", tuple(Cel(part if part >= 0 else "–") for part in each))
-        for at, each in enumerate(found, start=1)
+        Tabelrij(soort, soort, (Cel(len(members)), *(_part(part, members) for part in parts.values())))
+        for soort, members in _kinds(bron, regels, codes).items()
     )
     unit = "euro" if tarief is not None else "dagdelen"
     whole = f"{total:,}".replace(",", ".")
     text = (
-        f"Voorbeeld voor de maatregel die het meeste bespaart: {first.maatregel.titel}. "
-        f"Samen hoogstens {whole} {unit}. Een streepje: dat aantal is niet bekend. "
-        "Een code staat er niet bij: het deel naar inwoners verraadt om welke gemeente het gaat."
+        f"Voorbeeld voor de maatregel die het meeste bespaart: {first.maatregel.titel}. Samen hoogstens {whole} {unit} "
+        "aan eigen werk; aanschaf komt er nog bij. Een streepje: wie dat getal niet heeft, betaalt daarnaar niet."
     )
-    kolommen = ("Gelijk", "Naar inwoners", "Naar medewerkers")
-    return Tabel("verdeling", "Hoe de kosten te verdelen", kolommen, rows, unit, text, "Organisatie")
+    kolommen = ("Aantal", "Gelijk", "Naar inwoners", "Naar medewerkers")
+    return Tabel("verdeling", "Hoe de kosten te verdelen", kolommen, rows, unit, text, "Soort")
+
+
+def _part(parts: Mapping[str, int], members: Sequence[str]) -> Cel:
+    return Cel(sum(parts.get(code, 0) for code in members) or "–")
+
+
+def _kinds(bron: Bron, regels: Regels, codes: Sequence[str]) -> dict[str, list[str]]:
+    """Return those codes by the name of their kind, largest first; kinds that are too small are put together."""
+    kinds = {rij.code: rij.soort for rij in (bron.beeld.rijen or {}).values() if rij.lijst == HOOFDLIJST}
+    names = {each.id: each.naam for each in bron.lijst.doelgroepen}
+    found: dict[str, list[str]] = {}
+    for code in codes:
+        found.setdefault(names.get(kinds.get(code, ""), kinds.get(code, "?")), []).append(code)
+    ordered = dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+    rest: list[str] = []
+    while ordered and (0 < len(rest) < regels.minstens or len(ordered[list(ordered)[-1]]) < regels.minstens):
+        rest += ordered.popitem()[1]
+    return {**ordered, **({"Andere soorten": rest} if rest else {})}
 
 
 def _subjects(bron: Bron, regels: Regels) -> Tabel:
@@ -191,12 +207,20 @@ def _areas(bron: Bron) -> Tabel:
         for each in areas(bron.beeld, bron.regio)
         if each.punten or each.inwoners
     )
+    if rows:
+        rows = (*rows, Tabelrij(EVERY_AREA, "Alle gemeenten", tuple(_total(rows, at) for at in range(5))))
     kolommen = ("Noodsteunpunten", "Bij 1 per 5.000 inwoners", "Geschikt", "Plaatsen binnen", "Inwoners")
     text = (
         "Geschikt: stroom, water en verbinding gaan 72 uur mee, er is een warme ruimte, en er zijn minstens "
         f"{POULE} mensen voor een rooster van drie dagen. 1 per 5.000: een richtgetal."
     )
     return Tabel("noodsteunpunten", "Noodsteunpunten per gemeente", kolommen, rows, "aantal", text, "Gemeente")
+
+
+def _total(rows: Sequence[Tabelrij], at: int) -> Cel:
+    """Return the sum of a column, of what is known."""
+    known = [each.cellen[at].waarde for each in rows]
+    return Cel(sum(round(each) for each in known if isinstance(each, int | float)))
 
 
 def _locations(bron: Bron) -> Tabel:
@@ -254,5 +278,8 @@ def _double(bron: Bron, regels: Regels) -> Tabel:
         for each in double_claims(bron.beeld)
     )
     heads = ("Organisaties", "Mensen met een tweede taak", "Mensen die samen worden uitgeleend")
-    text = "Op deze mensen rekenen in een crisis twee organisaties tegelijk."
+    text = (
+        "Zoveel mensen hebben ook elders een taak in een crisis. Of het dezelfde zijn als wie organisaties samen "
+        "uitlenen, is niet bekend; één mens kan op meer regels staan."
+    )
     return Tabel("dubbel", "Mensen op wie dubbel wordt gerekend", heads, rows, "aantal", text, "Tweede taak")

@@ -128,9 +128,9 @@ def cell(value: float | None, n: int | None = None) -> Cel:
     return Cel(value, n) if value is not None else WEG
 
 
-def euro(low: float, high: float) -> str:
-    """Return a range of euro in whole hundreds, with a point for every thousand: it rests on estimates."""
-    first, last = (f"{int(value + 50) // 100 * 100:,}".replace(",", ".") for value in (low, high))
+def euro(low: float, high: float, step: int = 100) -> str:
+    """Return a range of euro in whole steps, with a point for every thousand: sums rest on estimates."""
+    first, last = (f"{int(value + step / 2) // step * step:,}".replace(",", ".") for value in (low, high))
     return first if first == last else f"{first}–{last}"
 
 

@@ -43,6 +43,9 @@ def coverage(bron: Bron, regels: Regels, shown: Iterable[Groep]) -> Tabel:
         count = cell(safe_count(bron.beeld.aantal(groep), regels))
         rows.append(Tabelrij("/".join(groep), group_name(groep, bron), (count, Cel(invited if invited else "–"))))
     text = "Groepen die te klein zijn, staan er niet bij: dan zou te zien zijn om wie het gaat."
+    if regels.rond:
+        text += " Deelnemers zijn afgerond op vijf, uitgenodigden niet."
+    text += " Een gebied is iedereen die daar werkt, en niet de gemeente zelf."
     return Tabel("dekking", "Wie deed mee", ("Deelnemers", "Uitgenodigd"), tuple(rows), "aantal", text)
 
 
@@ -77,6 +80,8 @@ def norm(bron: Bron, regels: Regels, shown: Iterable[Groep]) -> Tabel:
         known = bron.beeld.tellers["uren", groep.dimensie, groep.naam]
         lasting = bron.beeld.tellers["norm", groep.dimensie, groep.naam]
         share = safe_share(lasting, known, regels, eerder=bron.published_share("norm", "/".join(groep)))
+        if groep != EVERY and not all(part == 0 or part >= regels.minstens for part in (lasting, known - lasting)):
+            share = None  # a few who last, or do not, could be found in the heat map by their group
         figure = cell(percent(share), safe_count(known, regels))
         rows.append(Tabelrij("/".join(groep), group_name(groep, bron), (figure,)))
     text = f"Het aandeel waarvan alle kritieke processen 72 uur doorgaan als de stroom uitvalt ({NORMSCENARIO})."
@@ -151,7 +156,10 @@ def clock(bron: Bron, regels: Regels) -> Tabel:
         rows.append(Tabelrij(scenario.id, f"{scenario.id} {scenario.naam}", cells))
         if not regels.rond and scenario.id == NORMSCENARIO:
             rows += _clock_of_processes(bron, regels, scenario.id)
-    text = "Welk deel van de kritieke processen van alle deelnemers samen op dat uur stilligt."
+    text = (
+        "Welk deel van de kritieke processen van alle deelnemers samen op dat uur stilligt. Wat minder goed doorgaat, "
+        "telt niet als stil. Een scenario dat alleen vertraagt of pas later begint, staat hier dus op bijna niets."
+    )
     kolommen = tuple(f"uur {hour}" for hour in UREN)
     return Tabel("klok", "De klok van de regio", kolommen, tuple(rows), "%", text, "Scenario")
 
@@ -181,7 +189,10 @@ def themes(bron: Bron, regels: Regels) -> Tabel:
             if isinstance(figure.waarde, float):
                 found.setdefault(thema, []).append(figure)
     rows = [Tabelrij(thema, thema, (max(cells, key=_worth),)) for thema, cells in sorted(found.items())]
-    text = "Het deel van de kritieke processen dat na 24 uur stilligt, in het zwaarste scenario van dit thema."
+    text = (
+        "Het deel van de kritieke processen dat na 24 uur stilligt, in het zwaarste scenario van dit thema. Een "
+        "pandemie werkt pas later; dat is hier niet te zien. Een thema dat er niet staat, heeft geen scenario."
+    )
     return Tabel("themas", "Thema's van het risicoprofiel", ("Ligt stil na 24 uur",), tuple(rows), "%", text, "Thema")
 
 
@@ -200,8 +211,8 @@ class Samen(NamedTuple):
 
     @property
     def bespaart(self) -> tuple[float, float]:
-        """What doing it together saves."""
-        return self.los[0] - self.samen[0], self.los[1] - self.samen[1]
+        """What doing it together saves: of the figures as they are shown, so that a row adds up."""
+        return round(self.los[0]) - round(self.samen[0]), round(self.los[1]) - round(self.samen[1])
 
 
 def chosen(bron: Bron, regels: Regels, together: Sequence[Gezamenlijke]) -> list[Samen]:
@@ -290,8 +301,10 @@ def joint_table(bron: Bron, regels: Regels, measures: Iterable[Samen]) -> Tabel:
     share = (bron.regio.uitrol.ja, bron.regio.uitrol.deels)
     text = (
         f"In dagdelen van vier uur. Aanname: samen kost één keer het werk, en daarna houdt ieder zelf nog {share[0]} "
-        f"deel (of {share[1]} deel waar het maar deels samen kan)."
+        f"deel (of {share[1]} deel waar het maar deels samen kan). Alleen eigen werk: aanschaf komt er nog bij."
     )
+    if tarief is not None:
+        text += f" Een dagdeel is {euro(tarief.van, tarief.tot, 1)} euro, een aanname van de regio."
     if regels.rond:
         text += " Van elke pijler staat er hoogstens één maatregel in, en alleen een eerste stap."
     title = "Wat één keer kan voor allen"
@@ -333,7 +346,8 @@ def offers_table(bron: Bron, regels: Regels) -> Tabel:
                 cells += [Cel(f"{bod.hoeveel} {bod.eenheid}"), _amount_soon(bod, regels), Cel(bod.pijler6)]
             rows.append(Tabelrij(bod.vraag, bod.naam, tuple(cells)))
     closed = () if regels.rond else ("Samen", "Samen binnen een dag", "Te vragen voor")
-    kolommen = ("Organisaties", "Daarvan binnen een dag", *closed)
+    within = "Daarvan hoogstens binnen een dag" if regels.rond else "Daarvan binnen een dag"
+    kolommen = ("Organisaties", within, *closed)
     text = (
         "Wat organisaties anderen kunnen bieden naast wat zij zelf nodig hebben: een aanbod om over te praten, geen "
         "belofte."

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .cellen import Stijlen
 
-SMAL, EERSTE, BREED = 13.0, 44.0, 48.0
+SMAL, EERSTE, BREED = 15.5, 44.0, 48.0
 VOORKANT: Final = (42.0, 14.0, 22.0, *[12.5] * 5)
 TWEEDE_PAGINA: Final = "themas"  # the sections up to here are the first page
 STAAND: Final = 105.0  # a table that is no wider stands upright on paper

@@ -20,7 +20,7 @@ from bcm_check.core.tekst import clean_line
 TE_WEINIG: Final = "te weinig organisaties"
 KORT: Final = "–*"
 VOETNOOT: Final = f"{KORT} {TE_WEINIG}: het zou te zien zijn om wie het gaat."
-RANDNOOT: Final = f"≤{LAAGSTE}% is {LAAGSTE}% of minder; ≥{HOOGSTE}% is {HOOGSTE}% of meer."
+RANDNOOT: Final = f"≤{LAAGSTE}%: afgerond {LAAGSTE}% of minder; ≥{HOOGSTE}%: afgerond {HOOGSTE}% of meer."
 MEESTE_KOLOMMEN: Final = 9  # of one table on paper; a wider one is cut in blocks under each other
 LANG: Final = 24  # signs: a longer text is a sentence, and wants a wide column
 SMAL: Final = 3  # a table of at most so many columns has room for words
@@ -215,7 +215,8 @@ def _front(publicatie: Publicatie, kop: Kop, schrijver: Schrijver) -> Iterator[S
     if together is not None:
         block = schrijver.block(together, TE_VERGELIJKEN, together.rijen[:EERSTE_MAATREGELEN])
         yield Stuk("samen", clean_line(together.titel), (clean_line(together.uitleg),), (block,))
-    yield Stuk("besluiten", "Gevraagde besluiten", decisions, lijst="nummers")
+    asked = "Gevraagde besluiten" if publicatie.soort == "besloten" else "Eerste stappen die samen kunnen"
+    yield Stuk("besluiten", asked, decisions, lijst="nummers")
     yield from _whole(publicatie.tabel("trend"), schrijver)
     unsure = _cleaned((*_coverage(publicatie), *kop.leeswijzer))
     yield Stuk("onzeker", "Onzekerheden en leeswijzer", unsure, lijst="punten")
