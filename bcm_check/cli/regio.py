@@ -108,7 +108,7 @@ def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool
             remembered = editie
         skipped = som.overgeslagen if soort == "besloten" else []
         results |= _results(made[soort], _kop(bron, som, soort, day, edition), skipped)
-    results |= _network(beeld, ids)
+    results |= _network(beeld, _ids(beeld))  # other ids: who supplies whom is often public
     results[f"besloten/{regiobeelden.EINDE}"] = regiobeelden.dump(beeld)
     if wens.benchmark:
         naast = to_compare(made["openbaar"], lists.titel, edition)

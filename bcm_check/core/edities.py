@@ -57,8 +57,9 @@ def frozen(
     """Repeat what was published of groups that hardly changed; return the tables as they are now, and the edition.
 
     Rows that are not about a group are about all organisations. A group that may not be shown now is kept in the
-    edition: what was published of it stays known. `tijdelijk` are codes of this run only: they tell nothing of who
-    changed.
+    edition: what was published of it stays known. A group without a past is left out beside one that is repeated and
+    has nearly the same members: their difference would be those who changed. `tijdelijk` are codes of this run only:
+    they tell nothing of who changed.
     """
     known = vorige.groepen if vorige is not None else {}
     groepen: dict[str, Uitgegeven] = {}
@@ -72,8 +73,24 @@ def frozen(
             repeated.add(name)
         else:
             groepen[name] = Uitgegeven(leden=now, aantal=beeld.aantal(groep))
-    made = [_settled(tabel, groepen, repeated) for tabel in tabellen]
+    hidden = {
+        name
+        for name in groepen.keys() - known.keys()
+        if any(
+            _differ_by_few(members.get(name, {}), of)
+            for each in repeated
+            for of in (members.get(each, {}), groepen[each].leden)
+        )
+    }
+    groepen = {name: each for name, each in groepen.items() if name not in hidden}
+    kept = (replace(each, rijen=tuple(rij for rij in each.rijen if rij.id not in hidden)) for each in tabellen)
+    made = [_settled(tabel, groepen, repeated) for tabel in kept]
     return made, Editie(groepen={**known, **groepen})
+
+
+def _differ_by_few(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
+    """Tell whether two groups have nearly the same members; not where they are not known."""
+    return bool(one and other) and len(one.keys() ^ other.keys()) < MINSTE_WISSELING
 
 
 def published(vorige: Editie | None) -> dict[tuple[str, str], tuple[float | str | None, ...]]:

@@ -12,8 +12,9 @@ tell him, by leaving out, that one member decides.
   In a next edition a figure stays as it was until the exact one is a whole step away: a region that changes slowly
   meets few edges.
 
-The closed rules: groups of five, figures as they are. Against subtraction, in both: a group is left out too when what
-is left of the whole, of a larger group around it, or of groups that cover it, would be a group that is too small.
+The closed rules: groups of five, scores of groups to five points, other figures as they are. Against subtraction, in
+both: a group is left out too when what is left of the whole, of a larger group around it, or of groups that cover it,
+would be a group that is too small.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from typing import Final
 from .regiobeeld import ALLE, DIMENSIES, Groep, Regiobeeld, quantile
 
 BAND: Final = 200  # thousandths: the bands of scores are 0-20, 20-40, … 80-100
+FIJN: Final = 50  # thousandths: the steps of scores in the closed annex
 STAPPEN: Final = (50, 100, 250)  # thousandths: a share is rounded to 5, 10 or 25 points
 PER_STAP: Final = 5  # so many members at least are in one step of a share
 
@@ -85,12 +87,15 @@ def _both(beeld: Regiobeeld, one: Groep, other: Groep) -> int:
 def safe_quantile(bins: array[int], part: int, whole: int, regels: Regels) -> int | None:
     """Return a quantile of scores (thousandths) as it may be shown, or None. In public: where its band begins.
 
+    In the closed annex to five points: an exact one is the score of somebody, and leads to its row in the heat map.
     `part`/`whole` is which one: 1/2 the lower median.
     """
     if sum(bins) < (regels.minstens if (part, whole) == (1, 2) else regels.kwartielen):
         return None
     found = quantile(bins, part, whole)
-    return found if found is None or not regels.rond else min(found // BAND * BAND, 1000 - BAND)
+    if found is None:
+        return None
+    return min(found // BAND * BAND, 1000 - BAND) if regels.rond else (2 * found + FIJN) // (2 * FIJN) * FIJN
 
 
 def safe_share(
@@ -129,3 +134,15 @@ def safe_count(count: int, regels: Regels, eerder: float | None = None) -> int |
     if not regels.rond:
         return count
     return round(eerder) if eerder is not None and abs(count - eerder) < PER_STAP else (2 * count + 5) // 10 * 5
+
+
+def safe_part(count: int, whole: int, regels: Regels, eerder: float | None = None) -> int | None:
+    """Return a number out of a whole as it may be shown: in public it never tells that it is all of them.
+
+    At least five of the whole may always be others; who takes part is known.
+    """
+    found = safe_count(count, regels, eerder)
+    if found is None or not regels.rond:
+        return found
+    found = min(found, (whole - PER_STAP) // PER_STAP * PER_STAP)
+    return found if found >= regels.minstens else None

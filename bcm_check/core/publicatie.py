@@ -85,7 +85,7 @@ def _tables(bron: Bron, regels: Regels, shown: frozenset[Groep]) -> Iterator[Tab
     measures = chosen(bron, regels, together)
     yield coverage(bron, regels, shown)
     yield pillars(bron, regels, shown)
-    yield norm(bron, regels, shown)
+    yield norm(bron, regels)
     yield causes(bron, regels)
     yield clock(bron, regels)
     yield themes(bron, regels)

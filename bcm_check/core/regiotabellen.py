@@ -11,10 +11,10 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from .aanbod import Bod, offers
+from .aanbod import NETWERK, Bod, offers
 from .bijdrage import DUIZEND
 from .gezamenlijk import MEESTE, Gezamenlijke
-from .onderdrukking import BAND, STAPPEN, Regels, safe_count, safe_quantile, safe_share
+from .onderdrukking import BAND, STAPPEN, Regels, safe_count, safe_part, safe_quantile, safe_share
 from .regiobeeld import ALLE, HOOFDLIJST, NORMSCENARIO, URENRASTER, Groep, Regiobeeld
 from .regiotabel import EVERY, WEG, Bron, Cel, Tabel, Tabelrij, cell, euro, group_name, ordered, percent, span
 from .vragenlijst import Maatregel
@@ -70,22 +70,18 @@ def pillars(bron: Bron, regels: Regels, shown: Iterable[Groep]) -> Tabel:
     return Tabel("pijlers", "Scores per pijler", kolommen, tuple(rows), "%", text)
 
 
-def norm(bron: Bron, regels: Regels, shown: Iterable[Groep]) -> Tabel:
-    """Return the share of organisations of which all critical processes last 72 hours.
+def norm(bron: Bron, regels: Regels) -> Tabel:
+    """Return the share of organisations of which all critical processes last 72 hours, of all together.
 
-    In public of all together only: every group more would be one more edge at which a yes or no may stand.
+    By group, in public, there would be more edges at which a yes or no may stand. In the closed annex the heat map has
+    who lasts: a few of a small group could be found in it, by what is told and by what is left out.
     """
-    rows = []
-    for groep in ordered([EVERY] if regels.rond else shown, bron):
-        known = bron.beeld.tellers["uren", groep.dimensie, groep.naam]
-        lasting = bron.beeld.tellers["norm", groep.dimensie, groep.naam]
-        share = safe_share(lasting, known, regels, eerder=bron.published_share("norm", "/".join(groep)))
-        if groep != EVERY and not all(part == 0 or part >= regels.minstens for part in (lasting, known - lasting)):
-            share = None  # a few who last, or do not, could be found in the heat map by their group
-        figure = cell(percent(share), safe_count(known, regels))
-        rows.append(Tabelrij("/".join(groep), group_name(groep, bron), (figure,)))
+    name = "/".join(EVERY)
+    lasting, known = (bron.beeld.tellers[what, *EVERY] for what in ("norm", "uren"))
+    share = safe_share(lasting, known, regels, eerder=bron.published_share("norm", name))
+    row = Tabelrij(name, group_name(EVERY, bron), (cell(percent(share), safe_count(known, regels)),))
     text = f"Het aandeel waarvan alle kritieke processen 72 uur doorgaan als de stroom uitvalt ({NORMSCENARIO})."
-    return Tabel("norm", "Wie haalt 72 uur", ("Aandeel",), tuple(rows), "%", text)
+    return Tabel("norm", "Wie haalt 72 uur", ("Aandeel",), (row,), "%", text)
 
 
 def causes(bron: Bron, regels: Regels) -> Tabel:
@@ -255,7 +251,8 @@ def picked(bron: Bron, tabellen: Iterable[Tabel]) -> dict[str, str]:
 
 
 def _as_shown(bron: Bron, regels: Regels, each: Gezamenlijke) -> Samen | None:
-    count = safe_count(each.nodig, regels, bron.published(JOINT, each.maatregel.id))
+    whole = bron.beeld.aantal(EVERY)
+    count = safe_part(each.nodig, whole, regels, bron.published(JOINT, each.maatregel.id))
     if count is None:
         return None
     keeps = _keeps(bron, each.maatregel)
@@ -337,8 +334,9 @@ def lines_table(bron: Bron, regels: Regels, measures: Iterable[Samen], progress:
 def offers_table(bron: Bron, regels: Regels) -> Tabel:
     """Return what is offered; in public only by how many: one large offer would be most of a sum."""
     rows = []
+    asked = sum(count for (name, _), count in bron.beeld.lijsten.items() if name == NETWERK)
     for bod in offers(bron.beeld):
-        count = safe_count(bod.organisaties, regels)
+        count = safe_part(bod.organisaties, asked, regels)
         if count is not None:
             soon = bod.binnen_een_dag if regels.rond or bod.snel is None else bod.snel.organisaties
             cells = [Cel(count), cell(safe_count(soon, regels))]

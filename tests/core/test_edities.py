@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -75,6 +76,21 @@ def test_of_members_with_codes_every_change_is_seen(before: list[Lid], now: list
 def test_newcomers(code: bool, fresh: int, anew: bool) -> None:
     before = [Lid(number, 1, code) for number in range(12)]
     assert is_made_anew(before, [*before, *(Lid(100 + number, 1, code) for number in range(fresh))]) == anew
+
+
+@pytest.mark.parametrize(("others", "hidden"), [(0, True), (4, True), (5, False)])
+def test_a_group_without_a_past_is_not_shown_beside_its_double(others: int, hidden: bool) -> None:
+    """The lists of a region call a sector something else: fresh figures of the same members, beside what is frozen."""
+    same = [bijdrage(number, soort="zorg") for number in range(12)]
+    more = [bijdrage(100 + number, soort="mkb", sector="nieuw") for number in range(others)]
+    old, new = Groep("soort", "zorg"), Groep("sector", "nieuw")
+    rows = tuple(Tabelrij("/".join(each), str(each), (Cel("cijfer"),)) for each in (EVERY, old, new))
+    tabel = Tabel("t", "T", ("kolom",), rows[:2])
+    _, vorige = frozen(fold(same), {EVERY, old}, [tabel], None)
+    anew = [each.model_copy(update={"sector": "nieuw", "teller": 1}) for each in same]
+    (found,), editie = frozen(fold([*anew, *more]), {old, new}, [replace(tabel, rijen=rows[1:])], vorige)
+    assert ("sector/nieuw" in {rij.id for rij in found.rijen}) != hidden
+    assert ("sector/nieuw" in editie.groepen) != hidden
 
 
 def test_whoever_only_got_a_code_is_no_newcomer() -> None:

@@ -150,19 +150,32 @@ def test_no_row_of_the_cost_is_about_a_few(count: int) -> None:
     assert min(each for each in counts if isinstance(each, int)) >= 5
 
 
-def test_a_few_of_a_group_that_last_are_not_told() -> None:
-    """Of ten of a kind two last: the heat map has who lasts, so their kind would be known."""
-    members = [replace(lid, soort="zorg", uren={"p0": None if lid.code < 2 else 1}) for lid in group(10)]
-    others = [replace(lid, soort="mkb", uren={"p0": 1}) for lid in group(20)[10:]]
-    shown = {row for _, row, _, _ in cells(closed([*members, *others]), "norm")}
-    assert "soort/mkb" in shown
-    assert "soort/zorg" not in shown
+def test_no_score_of_a_group_leads_to_a_row_of_the_heat_map() -> None:
+    """An exact median or quartile is the score of somebody: with it a code would have a kind and an area."""
+    found = closed(group(110))
+    pillars, map_ = found.tabel("pijlers"), found.tabel("hittekaart")
+    assert pillars is not None
+    assert map_ is not None
+    figures = [cel.waarde for rij in pillars.rijen for cel in rij.cellen if isinstance(cel.waarde, int | float)]
+    assert len(figures) > 50
+    assert all(figure % 5 == 0 for figure in figures)
+    assert any(cel.waarde % 5 for rij in map_.rijen for cel in rij.cellen if isinstance(cel.waarde, float))
+
+
+@pytest.mark.parametrize("count", range(10, 60))
+def test_no_count_in_public_tells_that_it_is_all(count: int) -> None:
+    """Everybody needs every measure, and that is not told: five may always be others."""
+    zero = {name: 0 for names in VRAGEN.values() for name in names}
+    tabel = public([replace(lid, niveaus=zero) for lid in group(count)])[0].tabel("gezamenlijk")
+    shown = [tabel.cel(rij, "Nodig bij").waarde for rij in tabel.rijen] if tabel is not None else []
+    assert all(isinstance(each, int) and 10 <= each <= count - 5 for each in shown)
+    assert bool(shown) == (count >= 15)
 
 
 def test_a_share_in_public_is_of_all_together() -> None:
     members = [replace(lid, soort="zorg") for lid in group(60)]
     assert {row for _, row, _, _ in cells(public(members)[0], "norm")} == {"alle/"}
-    assert {row for _, row, _, _ in cells(closed(members), "norm")} >= {"alle/", "soort/zorg"}
+    assert {row for _, row, _, _ in cells(closed(members), "norm")} == {"alle/"}
 
 
 def test_words_come_with_their_number_and_hide_what_is_hidden() -> None:
