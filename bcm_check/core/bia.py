@@ -20,7 +20,6 @@ from .vraagstelling import Vraagstelling, one_run
 
 MEESTE_VRAGEN: Final = 8
 HINDERT: Final = ".verminderd"  # behind a member: the need whose loss only hinders, where another stops the node
-_NUL = Duur(min=0, verwacht=0, max=0)
 
 
 # -- which need is meant ------------------------------------------------------------------------------------------

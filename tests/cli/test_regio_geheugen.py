@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from inzendingen import bijdrage
+from inzendingen import contribution
 
 from bcm_check.core.antwoorden import Antwoorden
-from bcm_check.core.bijdrage import Uurstuk
-from bcm_check.files import bijdragen, hertelling, ronde
+from bcm_check.files import hertelling, ronde
 from bcm_check.files.answers import Encoder
 
 if TYPE_CHECKING:
@@ -21,16 +20,6 @@ if TYPE_CHECKING:
 DAG = "--peildatum=2026-03-02"
 GEHEUGEN = "--geheugen=x.bcm-geheugen"
 BEELD = Path("besloten/regiobeeld.bcm-regio.json")
-
-
-def contribution(number: int, **more: Any) -> bytes:
-    usual: dict[str, Any] = {
-        "soort": "zorg",
-        "scores": {"totaal": 400 + number, "P1": 100 + number},
-        "niveaus": {"P1.1.1": number % 5},
-        "uren": {"SC1": {"zorg_thuis": Uurstuk(uit=((60 * number, None),), oorzaak="it")}},
-    }
-    return bijdragen.dump(bijdrage(number, **(usual | more)))
 
 
 def answers(number: int) -> bytes:

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from inzendingen import bijdrage
+from inzendingen import contribution
 
 from bcm_check.cli import regio
 from bcm_check.core.antwoorden import Herkomst
-from bcm_check.core.bijdrage import Uurstuk
 from bcm_check.files import bijdragen
 from bcm_check.reports import regio_lijst
 
@@ -26,16 +25,6 @@ if TYPE_CHECKING:
 
 DAG = "--peildatum=2026-03-02"
 ONE = frozenset({"regio-openbaar-TLP-CLEAR.md", "regio-openbaar-TLP-CLEAR.xlsx", bijdragen.MERK})
-
-
-def contribution(number: int, **more: Any) -> bytes:
-    usual: dict[str, Any] = {
-        "soort": "zorg",
-        "scores": {"totaal": 400 + number, "P1": 100 + number},
-        "niveaus": {"P1.1.1": number % 5},
-        "uren": {"SC1": {"zorg_thuis": Uurstuk(uit=((60 * number, None),), oorzaak="it")}},
-    }
-    return bijdragen.dump(bijdrage(number, **(usual | more)))
 
 
 def fill(folder: Path, count: int = 12) -> Path:
