@@ -219,7 +219,7 @@ def stream(size: int) -> Stroom:
     before = time.process_time()
     for number, bijdrage in enumerate(others(base, size)):
         name = f"inzendingen/{bijdrage.code}.bcm-deel.json"
-        som.take(bijdragen.Gelezen(name, bijdrage, f"{number:064x}", (bijdrage.code, "weerbaarheid"), Path(name)))
+        som.take(bijdragen.Gelezen(bijdrage, f"{number:064x}", (bijdrage.code, "weerbaarheid"), Path(name)))
     spent = time.process_time() - before
     raw = regiobeelden.dump(som.beeld)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000

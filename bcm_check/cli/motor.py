@@ -21,6 +21,7 @@ from bcm_check.core.bijdrage import Bijdrage
 from bcm_check.core.errors import FileTrouble, WrongUse
 from bcm_check.core.regio import Regio
 from bcm_check.core.regiobeeld import Regiobeeld
+from bcm_check.core.regiotelling import Regiotelling
 from bcm_check.core.tekst import clean_line
 from bcm_check.files import bijdragen, graphs
 from bcm_check.files.bijdragen import Beeld, Gelezen, Overgeslagen
@@ -62,15 +63,15 @@ class Taak:
 
     def fold(self, files: Sequence[tuple[str, str]]) -> Regiobeeld:
         """Return the sum over files (place, mark) that all count. Raises FileTrouble when one changed since."""
-        beeld = Regiobeeld()
+        telling = Regiotelling()
         for found, (path, mark) in zip(self.read([path for path, _ in files]), files, strict=True):
             if isinstance(found, Overgeslagen) or found.merk != mark:
                 raise FileTrouble(f"{clean_line(path)} veranderde tijdens het optellen. Begin opnieuw.")
             if isinstance(found, Gelezen):
-                beeld.add(in_sector(self.regio, found.bijdrage))
+                telling.add(in_sector(self.regio, found.bijdrage))
             else:
-                beeld = beeld + found.beeld
-        return beeld
+                telling = Regiotelling(telling.beeld + found.beeld)
+        return telling.beeld
 
 
 def _without_content(found: Gelezen | Beeld | Overgeslagen) -> Gelezen | Beeld | Overgeslagen:

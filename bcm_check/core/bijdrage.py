@@ -68,7 +68,7 @@ class Bijdrage(Deel):
     inwoners: Aantal | None = None
     naam: Regel | Literal[""] = ""  # only on the owner's word
     vertrouwelijk_omdat: Tekst | Literal[""] = ""
-    scores: dict[Id, Promille] = Field(default_factory=dict, max_length=500)  # each takes 8 kB of a region's memory
+    scores: dict[Id, Promille] = Field(default_factory=dict, max_length=500)  # each takes 4 kB of a region's memory
     ambitie: dict[Id, Annotated[int, Field(ge=0, le=20)]] = Field(default_factory=dict, max_length=200)
     niveaus: dict[Id, Annotated[int, Field(ge=0, le=20)]] = Field(default_factory=dict, max_length=5000)
     weet_niet: tuple[Id, ...] = Field(default=(), max_length=5000)

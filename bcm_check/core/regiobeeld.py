@@ -1,9 +1,9 @@
-"""The region: a fold over many contributions, in bounded memory, that adds up to the same in any order or grouping.
+"""The region: the sum over many contributions, in bounded memory, that is the same in any order or grouping.
 
 A `Regiobeeld` holds whole numbers only: counts, and histograms with a bin for every thousandth of a score. Adding a
-contribution and joining two pictures are sums, so half a region and another half are the whole region, and the results
-of regions join into those of the country without the files. Rows of single organisations (for the closed annex) are
-kept up to a number; of more, none are.
+contribution (`regiotelling.py`) and joining two pictures are sums, so half a region and another half are the whole
+region, and the results of regions join into those of the country without the files. Rows of single organisations (for
+the closed annex) are kept up to a number; of more, none are.
 
 What may be shown of it to whom is decided in `publicatie.py`, never here.
 """
@@ -12,16 +12,16 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate, combinations
+from itertools import accumulate
 from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from .bijdrage import DUIZEND, Bijdrage
 
 URENRASTER: Final = 72
 MEESTE_RIJEN: Final = 1_000
-MEESTE_REEKSEN: Final = 20_000  # histograms, 8 kB each: some 400 groups of 50 nodes. No honest folder has more.
+MEESTE_REEKSEN: Final = 20_000  # histograms, 4 kB each: some 400 groups of 50 nodes. No honest folder has more.
 NORMSCENARIO: Final = "SC1"
 HOOFDLIJST: Final = "weerbaarheid"  # whoever answered this one takes part; the other lists add to it
 
@@ -82,11 +82,13 @@ class Rij(NamedTuple):
     teller: int = 0  # which of its files this is: another one has other answers
 
 
-def _histogram() -> array[int]:
-    return array("Q", bytes(8 * (DUIZEND + 1)))
+def histogram() -> array[int]:
+    """Return the counts at each thousandth of a score, all 0; of four bytes: most of the time goes to finding one."""
+    return array("I", bytes(4 * (DUIZEND + 1)))
 
 
-def _edges() -> array[int]:
+def edges() -> array[int]:
+    """Return the changes at each hour of the grid, all 0."""
     return array("q", bytes(8 * (URENRASTER + 1)))
 
 
@@ -106,104 +108,6 @@ class Regiobeeld:
     rijen: dict[tuple[str, str], Rij] | None = field(default_factory=dict)  # by code and questionnaire
     lijsten: Counter[tuple[str, str]] = field(default_factory=Counter)  # id and version, and how many used it
 
-    def add(self, bijdrage: Bijdrage) -> None:
-        """Add one contribution. Each organisation and questionnaire once: whoever calls this sees to that."""
-        self._count(bijdrage, 1)
-        if self.rijen is not None:
-            rij = row_of(bijdrage)
-            self.rijen[rij.code, rij.lijst] = rij
-            if len(self.rijen) > MEESTE_RIJEN:
-                self.rijen = None
-
-    def has_room(self, bijdrage: Bijdrage) -> bool:
-        """Tell whether a contribution fits: names that nobody else uses may not fill the memory."""
-        room = MEESTE_REEKSEN - len(self.scores)
-        groups = groups_of(bijdrage)
-        if len(groups) * len(bijdrage.scores) <= room:
-            return True
-        names = [f"{bijdrage.lijst.id}:{name}" for name in bijdrage.scores]
-        return sum((groep, name) not in self.scores for groep in groups for name in names) <= room
-
-    def remove(self, bijdrage: Bijdrage) -> None:
-        """Take out a contribution that was added: the picture is as if it never was."""
-        self._count(bijdrage, -1)
-        if self.rijen is not None:
-            self.rijen.pop((bijdrage.code, bijdrage.lijst.id), None)
-
-    def replace(self, old: Bijdrage, new: Bijdrage) -> None:
-        """Take out a contribution and add another one of the same organisation; what both have is left alone."""
-        if self.rijen is not None:
-            self.rijen.pop((old.code, old.lijst.id), None)
-            self.rijen[new.code, new.lijst.id] = row_of(new)
-        if groups_of(old) == groups_of(new) and old.lijst == new.lijst:
-            old, new = _without_common(old, new), _without_common(new, old)
-        self._count(new, 1)  # first: no count ever falls below zero
-        self._count(old, -1)
-
-    def _count(self, bijdrage: Bijdrage, times: int) -> None:
-        self.lijsten[bijdrage.lijst.id, bijdrage.lijst.versie] += times
-        self._count_scores(bijdrage, times)
-        self._count_answers(bijdrage, times)
-        self._count_hours(bijdrage, times)
-
-    def _count_scores(self, bijdrage: Bijdrage, times: int) -> None:
-        main, groups = bijdrage.lijst.id == HOOFDLIJST, groups_of(bijdrage)
-        if main:
-            for one, other in combinations(groups, 2):
-                self.tellers["kruis", *one, *other] += times
-        nodes = [(f"{bijdrage.lijst.id}:{name}", value) for name, value in bijdrage.scores.items()]
-        for groep in groups:
-            if main:
-                self.tellers["n", *groep] += times
-                for maatregel in bijdrage.maatregelen:
-                    self.tellers["maatregel", maatregel, *groep] += times
-            for name, value in nodes:
-                try:
-                    self.scores[groep, name][value] += times
-                except KeyError:  # most often it is there, and this is where most of the time goes
-                    self.scores[groep, name] = bins = _histogram()
-                    bins[value] += times
-
-    def _count_answers(self, bijdrage: Bijdrage, times: int) -> None:
-        count, plaats = self.tellers, bijdrage.gemeente
-        for vraag, niveau in bijdrage.niveaus.items():
-            count["niveau", vraag, str(niveau)] += times
-        for vraag in bijdrage.weet_niet:
-            count["weet_niet", vraag] += times
-        for vraag in bijdrage.nvt:
-            count["nvt", vraag] += times
-        for vraag, keuze in bijdrage.keuzes.items():
-            count["keuze", vraag, keuze, plaats] += times
-        for vraag, getal in bijdrage.getallen.items():
-            count["aantal", vraag, plaats] += times
-            if getal:
-                count["meer", vraag, plaats] += times
-                count["som", vraag, plaats] += times * round(getal * 100)
-        for vraag, names in bijdrage.leveranciers.items():
-            for name in dict.fromkeys(names):
-                count["leverancier", vraag, name] += times
-
-    def _count_hours(self, bijdrage: Bijdrage, times: int) -> None:
-        for scenario, processen in bijdrage.uren.items():
-            for cause in sorted({stuk.oorzaak for stuk in processen.values() if stuk.oorzaak}):
-                self.tellers["oorzaak", scenario, cause] += times
-            for proces, stuk in processen.items():
-                self.tellers["loopt", scenario, proces] += times
-                edges = self.randen.get((scenario, proces))
-                if edges is None:
-                    edges = self.randen[scenario, proces] = _edges()
-                for first, after in _dark(stuk.uit):
-                    edges[first] += times
-                    if after <= URENRASTER:
-                        edges[after] -= times
-        known = bijdrage.uren.get(NORMSCENARIO)
-        if known:
-            lasting = all(not stuk.uit for stuk in known.values())
-            for groep in groups_of(bijdrage):
-                self.tellers["uren", *groep] += times
-                if lasting:
-                    self.tellers["norm", *groep] += times
-
     def without_zeros(self) -> Regiobeeld:
         """Return the same picture without what only organisations had that were taken out: as if they never were."""
         return Regiobeeld(
@@ -215,7 +119,7 @@ class Regiobeeld:
         )
 
     def __add__(self, other: Regiobeeld) -> Regiobeeld:
-        """Return the picture of both together; they have no organisation in common."""
+        """Return the picture of both together; they have no organisation in common. Raises OverflowError past 2**32."""
         rows = None if self.rijen is None or other.rijen is None else {**self.rijen, **other.rijen}
         if rows is not None and len(rows) > MEESTE_RIJEN:
             rows = None
@@ -241,34 +145,12 @@ class Regiobeeld:
         return tuple(sorted(key[2] for key in self.tellers if key[:2] == ("n", dimensie)))
 
 
-def _without_common(one: Bijdrage, other: Bijdrage) -> Bijdrage:
-    """Return a contribution without the levels, scores and measures that another one of the same groups has too."""
-    levels, scores, measures = other.niveaus, other.scores, set(other.maatregelen)
-    distinct = len(measures) == len(other.maatregelen) and len(set(one.maatregelen)) == len(one.maatregelen)
-    return one.model_copy(
-        update={
-            "niveaus": {name: value for name, value in one.niveaus.items() if levels.get(name) != value},
-            "scores": {name: value for name, value in one.scores.items() if scores.get(name) != value},
-            "maatregelen": tuple(each for each in one.maatregelen if not distinct or each not in measures),
-        }
-    )
-
-
 def _joined(one: Mapping[_Key, array[int]], other: Mapping[_Key, array[int]]) -> dict[_Key, array[int]]:
     joined = {key: bins[:] for key, bins in one.items()}
     for key, bins in other.items():
         mine = joined.get(key)
         joined[key] = bins[:] if mine is None else array(bins.typecode, map(int.__add__, mine, bins))
     return joined
-
-
-def _dark(stretches: Iterable[tuple[int, int | None]]) -> Iterator[tuple[int, int]]:
-    """Yield of each stretch the first whole hour of the grid at which the process is down, and the first after it."""
-    for van, tot in stretches:
-        first = -(-van // 60)
-        last = URENRASTER if tot is None else min(URENRASTER, (tot - 1) // 60)
-        if first <= last:
-            yield first, last + 1
 
 
 def size_of(soort: str, medewerkers: int | None) -> str:
@@ -314,14 +196,6 @@ def row_of(bijdrage: Bijdrage) -> Rij:
         eerste_stop=min(stops, default=None),
         teller=bijdrage.teller,
     )
-
-
-def fold(bijdragen: Iterable[Bijdrage]) -> Regiobeeld:
-    """Return the picture of contributions, each organisation and questionnaire once."""
-    beeld = Regiobeeld()
-    for bijdrage in bijdragen:
-        beeld.add(bijdrage)
-    return beeld
 
 
 def quantile(bins: array[int], part: int, whole: int = 4) -> int | None:

@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from .aanbod import NETWERK, Bod, offers
-from .bijdrage import DUIZEND
 from .gezamenlijk import MEESTE, Gezamenlijke
 from .onderdrukking import BAND, STAPPEN, Regels, safe_count, safe_part, safe_quantile, safe_share
-from .regiobeeld import ALLE, HOOFDLIJST, NORMSCENARIO, URENRASTER, Groep, Regiobeeld
+from .regiobeeld import ALLE, HOOFDLIJST, NORMSCENARIO, URENRASTER, Groep, Regiobeeld, histogram
 from .regiotabel import EVERY, WEG, Bron, Cel, Tabel, Tabelrij, cell, euro, group_name, ordered, percent, span
 from .vragenlijst import Maatregel
 
@@ -390,7 +389,7 @@ def _rows_by_code(beeld: Regiobeeld | None) -> dict[str, Mapping[str, int]]:
 
 
 def _bins(scores: Iterable[int]) -> array[int]:
-    bins = array("Q", bytes(8 * (DUIZEND + 1)))
+    bins = histogram()
     for score in scores:
         bins[score] += 1
     return bins

@@ -14,6 +14,7 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
@@ -30,7 +31,9 @@ from bcm_check.core.versies import ANTWOORDEN
 
 from . import regiobeelden
 from .answers import checksum, decode
+from .herkenning import Herkenner
 from .jsonreader import parse, read_bytes, shown, too_large
+from .kenmerk import read_still
 from .register import Rang
 from .zegel import is_sealed, open_seal
 
@@ -48,13 +51,17 @@ _Found = TypeVar("_Found")
 
 
 class Gelezen(NamedTuple):
-    """A contribution that was read: its file, and the mark of its bytes. `sleutel` says whose it is and of what."""
+    """A contribution that was read: its file, and the mark of its bytes (`marked`). `sleutel`: whose it is, of what."""
 
-    pad: str
     bijdrage: Bijdrage
     merk: str
     sleutel: tuple[str, str]
     plek: Path
+
+    @property
+    def pad(self) -> str:
+        """Its place as it may be shown."""
+        return shown(self.plek)
 
     @property
     def rang(self) -> Rang:
@@ -120,31 +127,34 @@ def load(raw: bytes, name: str) -> Bijdrage:
     return _contribution(parse(raw, name), name)
 
 
-_HEAD = re.compile(rb'\{"controle":"(sha256:[0-9a-f]{64})",')
+_HEAD: Final = re.compile(rb'\{"controle":"sha256:([0-9a-f]{64})",(?=")')
 
 
-def checked_text(raw: bytes) -> bytes | None:
-    """Return the text of a contribution in bytes that look as this program writes them, if its check holds over it."""
-    head = _HEAD.match(raw)
-    if head is None or b'"formaat":"bcm-check-bijdrage"' not in raw:
-        return None
-    body = b"{" + raw[head.end() :].removesuffix(b"\n")
-    return body if f"sha256:{hashlib.sha256(body).hexdigest()}".encode() == head[1] else None
+def marked(raw: bytes) -> tuple[str, bytes | None]:
+    """Return the mark of bytes, and the text in them when they look as this program writes a contribution.
 
-
-def _as_we_write(raw: bytes) -> Bijdrage | None:
-    """Return a contribution whose bytes are as this program writes them, in one pass; None for anything else.
-
-    Then the check over its text is the check over these bytes. What it is not, is read and judged part by part.
+    Then its check holds over that text, and is its mark: two bytes that differ never have the same.
     """
-    body = checked_text(raw)
-    if body is None:
-        return None
-    try:
-        found = Bijdrage.model_validate_json(body)
-    except ValidationError:
-        return None
-    return found if dump(found) == raw else None
+    head = _HEAD.match(raw)
+    if head is not None and raw.endswith(b"}\n"):
+        text = b"{" + raw[head.end() : -1]
+        found = hashlib.sha256(text).hexdigest()
+        if found.encode() == head[1]:
+            return f"tekst {found}", text
+    return hashlib.sha256(raw).hexdigest(), None
+
+
+@cache
+def _herkenner() -> Herkenner:
+    return Herkenner()
+
+
+def as_we_write(text: bytes) -> Bijdrage | None:
+    """Return the contribution in a text that is `marked`, or None when it is not as this program writes it.
+
+    What it is not, is read and judged part by part.
+    """
+    return _herkenner().read(text)
 
 
 def _contribution(document: Any, name: str) -> Bijdrage:
@@ -174,10 +184,10 @@ def read(path: Path, omzetter: Omzetter, sleutels: Sequence[str] = ()) -> Geleze
     """
     name = shown(path)
     raw = _opened(path, name, sleutels)
-    mark = hashlib.sha256(raw).hexdigest()
-    own = _as_we_write(raw)
+    mark, text = marked(raw)
+    own = None if text is None else as_we_write(text)
     if own is not None:
-        return _of_one(own, name, mark, path)
+        return _of_one(own, mark, path)
     if not raw.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         raise Afgewezen("vreemd", "Dit bestand is geen bijdrage of antwoordbestand van bcm-check.")
     with _rejected_as("beschadigd", name):
@@ -190,7 +200,7 @@ def read(path: Path, omzetter: Omzetter, sleutels: Sequence[str] = ()) -> Geleze
         return Beeld(name, beeld, mark, path)
     if formaat != FORMAAT:
         raise Afgewezen("vreemd", "Dit bestand is geen bijdrage of antwoordbestand van bcm-check.")
-    return _of_one(_checked(document, VERSIE, name, lambda: _contribution(document, name)), name, mark, path)
+    return _of_one(_checked(document, VERSIE, name, lambda: _contribution(document, name)), mark, path)
 
 
 def _opened(path: Path, name: str, sleutels: Sequence[str]) -> bytes:
@@ -222,10 +232,10 @@ def _checked(document: dict[str, Any], version: int, name: str, check: Callable[
                 raise
 
 
-def _of_one(bijdrage: Bijdrage, name: str, mark: str, path: Path) -> Gelezen:
+def _of_one(bijdrage: Bijdrage, mark: str, path: Path) -> Gelezen:
     if not bijdrage.code:
         raise Afgewezen("zonder-code", "Deze bijdrage heeft geen code. Maak haar opnieuw met bcm-check deel.")
-    return Gelezen(name, bijdrage, mark, (bijdrage.code, bijdrage.lijst.id), path)
+    return Gelezen(bijdrage, mark, (bijdrage.code, bijdrage.lijst.id), path)
 
 
 def _of_answers(antwoorden: Antwoorden, name: str, mark: str, path: Path, omzetter: Omzetter) -> Gelezen:
@@ -237,7 +247,7 @@ def _of_answers(antwoorden: Antwoorden, name: str, mark: str, path: Path, omzett
             raise Afgewezen(
                 "onbekende-lijst", f'De vragenlijst "{antwoorden.vragenlijst.id}" van dit bestand is hier niet bekend.'
             ) from error
-    return Gelezen(name, bijdrage, mark, (ours.code or known_as(ours), bijdrage.lijst.id), path)
+    return Gelezen(bijdrage, mark, (ours.code or known_as(ours), bijdrage.lijst.id), path)
 
 
 def known_as(organisatie: Organisatie) -> str:
@@ -319,6 +329,23 @@ def read_one(path: Path, omzetter: Omzetter, sleutels: Sequence[str], vandaag: d
 
     Whatever a stranger's file brings about ends here, so that one file never ends the sum over all others.
     """
+    found = _read_own(path) or _read_any(path, omzetter, sleutels)
+    if isinstance(found, Gelezen) and found.bijdrage.peildatum > vandaag:
+        day = f"{found.bijdrage.peildatum:%d-%m-%Y}"
+        text = f"De peildatum ({day}) ligt na die van dit beeld ({vandaag:%d-%m-%Y}). Klopt de klok van de inzender?"
+        return Overgeslagen(found.pad, "toekomst", text)
+    return found
+
+
+def _read_own(path: Path) -> Gelezen | None:
+    """Return a contribution as this program writes it, which nearly every file of a region is; None for any other."""
+    raw, _ = read_still(str(path))
+    mark, text = marked(raw)
+    bijdrage = None if text is None else as_we_write(text)
+    return None if bijdrage is None else _of_one(bijdrage, mark, path)
+
+
+def _read_any(path: Path, omzetter: Omzetter, sleutels: Sequence[str]) -> Gelezen | Beeld | Overgeslagen:
     name = shown(path)
     try:
         before = _look(path)
@@ -333,10 +360,6 @@ def read_one(path: Path, omzetter: Omzetter, sleutels: Sequence[str], vandaag: d
         return Overgeslagen(name, "onverwacht", f"Dit bestand bracht een fout in bcm-check aan het licht ({kind}).")
     if changed:
         return Overgeslagen(name, "gewijzigd", "Dit bestand veranderde tijdens het lezen. Probeer het opnieuw.")
-    if isinstance(found, Gelezen) and found.bijdrage.peildatum > vandaag:
-        day = f"{found.bijdrage.peildatum:%d-%m-%Y}"
-        text = f"De peildatum ({day}) ligt na die van dit beeld ({vandaag:%d-%m-%Y}). Klopt de klok van de inzender?"
-        return Overgeslagen(name, "toekomst", text)
     return found
 
 

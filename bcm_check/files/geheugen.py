@@ -24,9 +24,10 @@ from bcm_check.core.bijdrage import DUIZEND
 from bcm_check.core.regiobeeld import URENRASTER, Groep, Regiobeeld
 
 from .jsonreader import MAX_BYTES, refuse_strange
+from .kenmerk import Kenmerk
 from .register import Rang
 
-VORM: Final = "1"  # of this file; another one is thrown away
+VORM: Final = "2"  # of this file; another one is thrown away
 EINDE: Final = ".bcm-geheugen"
 _PAGE: Final = 16_384  # three contributions to a page: fewer are read and written for each than with small pages
 _MAGIC, _ID = b"SQLite format 3\0", 0x62636D67  # "bcmg", at byte 68 of a database
@@ -44,12 +45,11 @@ _TABLES: Final = (
     "create table terzijde (plek blob primary key, merk text not null, code text not null, reden text not null,"
     " controle blob not null)",
 )
-_LOW: Final = 0 if sys.byteorder == "little" else 1  # which half of a count is kept: there are never 2**32 files
 _WHOLE: Final = ("stempel", "mappen", "namen", "getallen", "som")
+_UREN: Final = b'"uren":{'  # where the hours begin in a text
+_NA_UREN: Final = b'},"versie":1'  # and what follows them
 _COLUMNS: Final = "plek, merk, sleutel, teller, dag, verslagen, inhoud, uren, controle"
 
-Kenmerk: TypeAlias = int  # what a file is known by without reading it: `kenmerk`
-NOOIT: Final[Kenmerk] = 0  # of a file that is looked into the next time, whatever its times
 Index: TypeAlias = dict[str, dict[str, Kenmerk]]  # of each folder, below the whole one, its files by name
 
 
@@ -70,13 +70,29 @@ class Rij(NamedTuple):
     teller: int
     dag: int
     verslagen: bool
-    inhoud: bytes  # its text by lines (verschil.py), without its hours
-    uren: bytes  # the lines of its hours, squeezed: most of it, and mostly the same
+    inhoud: bytes  # its text without its hours
+    uren: bytes  # the text of those, squeezed: two thirds of it, and many times the same words
 
     @property
     def rang(self) -> Rang:
         """The order in which contributions of one organisation follow each other."""
         return self.teller, self.dag, self.merk
+
+    @property
+    def tekst(self) -> bytes:
+        """Its text. Raises Beschadigd."""
+        uren = _unsqueezed(self.uren)
+        at = self.inhoud.rfind(_NA_UREN) if uren else 0
+        return b"".join((self.inhoud[:at], uren, self.inhoud[at:]))
+
+    def met(self, tekst: bytes, merk: str, teller: int, dag: int) -> Rij:
+        """Return the same place with another text of the same organisation, which counts."""
+        start = tekst.find(_UREN)
+        at = tekst.rfind(_NA_UREN) if start >= 0 else start
+        uren = tekst[start:at] if start >= 0 else b""
+        kept = self.uren if self.uren and uren == _unsqueezed(self.uren) else zlib.compress(uren, 1)
+        inhoud = tekst[:start] + tekst[at:] if uren else tekst
+        return Rij(self.plek, merk, self.sleutel, teller, dag, False, inhoud, kept)
 
 
 class Terzijde(NamedTuple):
@@ -222,14 +238,6 @@ def hindered(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _HINDRANCES
 
 
-def kenmerk(found: os.stat_result) -> Kenmerk:
-    """Return by what a file is known without reading it: its size, both its times, and its number on the disk.
-
-    Of those one number is kept: of a hundred thousand files it takes a tenth of the time.
-    """
-    return hash((found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
-
-
 def _text(raw: bytes) -> str:
     return raw.decode(errors="surrogateescape")  # what is no text is seen by its check
 
@@ -255,16 +263,11 @@ def _is_new(path: Path) -> bool:
     return not head
 
 
-def squeezed(text: str) -> bytes:
-    """Return the hours of a contribution as they are kept: a tenth of their size."""
-    return zlib.compress(text.encode(), 1)
-
-
-def unsqueezed(inhoud: bytes) -> str:
-    """Return the text again. Raises Beschadigd."""
+def _unsqueezed(inhoud: bytes) -> bytes:
+    """Return the text of hours again. Raises Beschadigd."""
     try:
-        return zlib.decompressobj().decompress(inhoud, MAX_BYTES).decode()
-    except (zlib.error, UnicodeDecodeError) as error:
+        return zlib.decompressobj().decompress(inhoud, MAX_BYTES)
+    except zlib.error as error:
         raise Beschadigd from error
 
 
@@ -326,9 +329,8 @@ def _sum(stand: Stand) -> bytes:
         "scores": [[*groep, name] for groep, name in beeld.scores],
         "randen": list(beeld.randen),
     }
-    scores = (memoryview(each).cast("B").cast("I")[_LOW::2] for each in beeld.scores.values())
-    edges = (each.tobytes() for each in beeld.randen.values())
-    return b"".join((json.dumps(head, separators=(",", ":")).encode(), b"\n", *map(bytes, scores), *edges))
+    numbers = (each.tobytes() for each in chain(beeld.scores.values(), beeld.randen.values()))
+    return b"".join((json.dumps(head, separators=(",", ":")).encode(), b"\n", *numbers))
 
 
 def _read_sum(raw: bytes) -> tuple[Regiobeeld, int, int]:
@@ -339,9 +341,7 @@ def _read_sum(raw: bytes) -> tuple[Regiobeeld, int, int]:
     beeld.tellers = Counter({tuple(row[:-1]): row[-1] for row in head["tellers"]})
     beeld.lijsten = Counter({(row[0], row[1]): row[2] for row in head["lijsten"]})
     for dimensie, naam, name in head["scores"]:
-        halves = memoryview(bytearray(8 * (DUIZEND + 1))).cast("I")
-        halves[_LOW::2] = view[at : (at := at + 4 * (DUIZEND + 1))].cast("I")
-        beeld.scores[Groep(dimensie, naam), name] = _bins("Q", halves.cast("B"), DUIZEND)
+        beeld.scores[Groep(dimensie, naam), name] = _bins("I", view[at : (at := at + 4 * (DUIZEND + 1))], DUIZEND)
     for scenario, proces in head["randen"]:
         beeld.randen[scenario, proces] = _bins("q", view[at : (at := at + 8 * (URENRASTER + 1))], URENRASTER)
     return beeld, head["aantal"], head["laatste_dag"]

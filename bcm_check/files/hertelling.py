@@ -6,7 +6,6 @@ organisation counts is decided as in `optelling.py`. Files that may not be remem
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 import time
@@ -17,28 +16,25 @@ from typing import Final, NamedTuple
 from pydantic import ValidationError
 
 from bcm_check.core.antwoorden import FORMAAT as ANTWOORDFORMAAT
-from bcm_check.core.bijdrage import FORMAAT, Bijdrage
+from bcm_check.core.bijdrage import Bijdrage
 from bcm_check.core.errors import FileTrouble
-from bcm_check.core.regiobeeld import MEESTE_RIJEN, groups_of, row_of
+from bcm_check.core.regiobeeld import MEESTE_RIJEN, row_of
+from bcm_check.core.regiotelling import Regiotelling
 
-from . import bijdragen, regiobeelden, ronde, verschil
+from . import bijdragen, regiobeelden
 from .bijdragen import Beeld, Gelezen, Overgeslagen
 from .geheugen import (
-    NOOIT,
     Beschadigd,
     Geheugen,
-    Kenmerk,
     Rij,
     Stand,
     Terzijde,
     VanAnders,
     hindered,
-    kenmerk,
-    squeezed,
     throw_away,
-    unsqueezed,
 )
 from .jsonreader import reason, shown
+from .kenmerk import NOOIT, Kenmerk, is_still, kenmerk, read_still
 from .locking import Busy, Lock
 from .optelling import Begin, Optelling, key_of
 from .register import Geteld, Register
@@ -49,7 +45,6 @@ SPELING: Final = 2_000_000_000  # ns: a file that is younger than the run by les
 BLIJVEND: Final = frozenset(("beschadigd", "vreemd", "onbekende-versie", "klopt-niet", "zonder-code"))
 WEINIG: Final = 1_000  # of so many files nobody minds that all of it is read again
 _LATER: Final = (ANTWOORDFORMAAT.encode(), regiobeelden.FORMAAT.encode())
-_FORMAAT: Final = f'"formaat":"{FORMAAT}"'
 
 
 class Lezer(NamedTuple):
@@ -159,7 +154,7 @@ class Hertelling:
     def __init__(self, folder: Path, lezer: Lezer, geheugen: Geheugen, stand: Stand, *, trust: bool) -> None:
         self._root, self._lezer, self._geheugen = str(folder), lezer, geheugen
         self._before, self._since = sum(map(len, stand.bestanden.values())), time.time_ns() - SPELING
-        self._som, self._aantal, self._laatste = stand.som, stand.aantal, stand.laatste_dag
+        self._som, self._aantal, self._laatste = Regiotelling(stand.som), stand.aantal, stand.laatste_dag
         self._ronde = Ronde(str(folder), stand.bestanden, trust=trust)
         self._index = self._ronde.index
         self._aside = self._ronde.terzijde  # of this run only
@@ -184,16 +179,17 @@ class Hertelling:
 
     def _look(self, plek: str, path: str) -> Kenmerk | None:
         """Bring the sum up to one file. Returns what it will be known by, or None when it is not remembered."""
-        raw, found = ronde.read(path)
+        raw, found = read_still(path)
         if found is None:
             self._leave(plek, path)
             return None
         young = max(found.st_mtime_ns, found.st_ctime_ns) >= self._since
-        mark, merk = NOOIT if young else kenmerk(found), hashlib.sha256(raw).hexdigest()
+        mark = NOOIT if young else kenmerk(found)
+        merk, text = bijdragen.marked(raw)
         known = self._geheugen.rij(plek)
         if (known.merk if known is not None else self._geheugen.merk_terzijde(plek)) == merk:
             return mark
-        if known is not None and self._replaced(known, raw, merk):
+        if known is not None and text is not None and self._replaced(known, text, merk):
             return mark
         if is_sealed(raw) or any(word in raw for word in _LATER):
             self._leave(plek, path)
@@ -202,8 +198,8 @@ class Hertelling:
         if self._slow > max(WEINIG, self._before // 2) and self._before:
             raise _TeAnders
         self._forget(plek)
-        if self._read_whole(plek, path, raw, merk):
-            if ronde.is_still(path, found):
+        if self._read_whole(plek, path, text, merk):
+            if is_still(path, found):
                 return mark
             self._leave(plek, path)
         return None
@@ -213,41 +209,21 @@ class Hertelling:
         self._forget(plek)
         self._later.append(path)
 
-    def _replaced(self, known: Rij, raw: bytes, merk: str) -> bool:
-        """Put a contribution in the place of another one of the same organisation, by what differs. False: it cannot.
-
-        What is the same was checked when it was first read; what differs must be as this program writes it.
-        """
-        text = bijdragen.checked_text(raw)
-        if text is None or known.sleutel in self._several:
+    def _replaced(self, known: Rij, text: bytes, merk: str) -> bool:
+        """Put a contribution in the place of another one of the same organisation. False: it cannot."""
+        now = bijdragen.as_we_write(text)
+        if now is None or known.sleutel in self._several:
             return False
-        old = _parts(known)
-        new = _split(text, old)
-        if new is None or verschil.scenarios(new) > verschil.scenarios(old):  # perhaps more than there may be
+        day = now.peildatum.toordinal()
+        if key_of((now.code, now.lijst.id)) != known.sleutel or day > self._lezer.dag:
             return False
-        less, more = verschil.apart(old, new)
-        try:
-            before = Bijdrage.model_validate_json(less)
-        except ValidationError as error:
-            raise Beschadigd from error
-        try:
-            now = Bijdrage.model_validate_json(more)
-        except ValidationError:
-            return False
-        day, was = now.peildatum.toordinal(), self._lezer.passend(before)
-        if (now.code, now.lijst.id) != (before.code, before.lijst.id) or day > self._lezer.dag:
-            return False
-        if bijdragen.canonical(now) != more or groups_of(self._lezer.passend(now)) != groups_of(was):
-            return False
-        self._som.replace(was, self._room_for(now))
-        hours = verschil.lines(new, uren=True)
-        uren = known.uren if hours == verschil.lines(old, uren=True) else squeezed(hours)
-        inhoud = verschil.lines(new, uren=False).encode()
-        self._geheugen.put(Rij(known.plek, merk, known.sleutel, now.teller, day, False, inhoud, uren))
+        self._add(now)  # first: no count ever falls below zero
+        self._take_out(known)
+        self._geheugen.put(known.met(text, merk, now.teller, day))
         self._laatste = max(self._laatste, day)
         return True
 
-    def _read_whole(self, plek: str, path: str, raw: bytes, merk: str) -> bool:
+    def _read_whole(self, plek: str, path: str, text: bytes | None, merk: str) -> bool:
         """Read a file as if it was never seen. Returns whether it may be remembered."""
         found = self._lezer.lees(Path(path))
         if isinstance(found, Overgeslagen):
@@ -256,15 +232,12 @@ class Hertelling:
                 return False
             self._geheugen.set_aside(Terzijde(plek, merk, found.code, found.reden))
             return True
-        text = bijdragen.checked_text(raw)
-        parts = _split(text, {}) if text is not None else None
-        if parts is None or isinstance(found, Beeld) or found.merk != merk:
+        if text is None or isinstance(found, Beeld) or found.merk != merk:
             self._leave(plek, path)
             return False
         day = found.bijdrage.peildatum.toordinal()
-        inhoud, uren = verschil.lines(parts, uren=False).encode(), squeezed(verschil.lines(parts, uren=True))
-        rij = Rij(plek, merk, key_of(found.sleutel), found.bijdrage.teller, day, False, inhoud, uren)
-        self._put(rij, found.bijdrage)
+        empty = Rij(plek, merk, key_of(found.sleutel), found.bijdrage.teller, day, False, b"", b"")
+        self._put(empty.met(text, merk, found.bijdrage.teller, day), found.bijdrage)
         self._laatste = max(self._laatste, day)
         return True
 
@@ -320,7 +293,7 @@ class Hertelling:
         if not self._changed:
             return
         try:
-            self._geheugen.keep(wens.stempel, Stand(self._index, self._som, self._aantal, self._laatste))
+            self._geheugen.keep(wens.stempel, Stand(self._index, self._som.beeld, self._aantal, self._laatste))
         except sqlite3.Error as error:
             if not hindered(error):
                 raise
@@ -328,7 +301,7 @@ class Hertelling:
 
     def whole(self) -> Optelling:
         """Return the sum with what is not remembered added to it."""
-        beeld = self._som
+        beeld = self._som.beeld
         if self._aantal <= MEESTE_RIJEN:
             rows = (row_of(self._lezer.passend(_whole(rij))) for rij in self._geheugen.rijen(verslagen=False))
             beeld.rijen = {(rij.code, rij.lijst): rij for rij in rows}
@@ -377,24 +350,13 @@ def _first(rijen: Iterable[Rij]) -> Rij:
     return min((rij for rij in found if rij.rang == highest), key=lambda rij: rij.plek)
 
 
-def _parts(rij: Rij) -> verschil.Delen:
-    try:
-        return verschil.from_lines(rij.inhoud.decode(), unsqueezed(rij.uren))
-    except UnicodeDecodeError as error:
-        raise Beschadigd from error
-
-
 def _whole(rij: Rij) -> Bijdrage:
+    """Return a contribution that was counted, of the text that was kept. Raises Beschadigd."""
+    text = rij.tekst
+    found = bijdragen.as_we_write(text)
+    if found is not None:
+        return found
     try:
-        return Bijdrage.model_validate_json(verschil.joined(_parts(rij)))
+        return Bijdrage.model_validate_json(text, strict=True)
     except ValidationError as error:
         raise Beschadigd from error
-
-
-def _split(text: bytes, bekend: verschil.Delen) -> verschil.Delen | None:
-    """Return the parts of the text of a contribution, or None when it is no such text in the order of ours."""
-    try:
-        parts = verschil.split(text.decode(), bekend)
-    except UnicodeDecodeError:
-        return None
-    return parts if parts is not None and parts.get(("formaat", "")) == _FORMAAT else None

@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 from bcm_check.core.bijdrage import Bijdrage
 from bcm_check.core.errors import BcmError, FileTrouble
 from bcm_check.core.regio import Regio
-from bcm_check.core.regiobeeld import MEESTE_REEKSEN, MEESTE_RIJEN, Regiobeeld
+from bcm_check.core.regiobeeld import MEESTE_RIJEN, Regiobeeld
+from bcm_check.core.regiotelling import Regiotelling
 
 from .bijdragen import Beeld, Gelezen, Overgeslagen
 from .jsonreader import shown
@@ -45,13 +46,19 @@ class Optelling:
         passend: Callable[[Bijdrage], Bijdrage],
         begin: Begin | None = None,
     ) -> None:
-        self.beeld, self.gebruikt, self._kept, beaten = begin or Begin(Regiobeeld(), 0, Register(), [])
+        beeld, self.gebruikt, self._kept, beaten = begin or Begin(Regiobeeld(), 0, Register(), [])
+        self._telling = Regiotelling(beeld)
         self.tijdelijk: set[str] = set()  # codes that were made for this run; more than anybody asks for, not kept
         self._again, self._fitted = herlees, passend
         self._pictures: dict[str, Beeld] = {}  # the first by name of each, by its mark, and without its figures
         self._aside: list[Overgeslagen] = []
         self._beaten = list(beaten)  # what had to yield to another of the same organisation
         self._twice: list[Beeld] = []
+
+    @property
+    def beeld(self) -> Regiobeeld:
+        """The picture of everything that counts until now."""
+        return self._telling.beeld
 
     @property
     def overgeslagen(self) -> list[Overgeslagen]:
@@ -88,13 +95,11 @@ class Optelling:
             self._pictures[found.merk] = first
             self._twice.append(second)
             return
-        together = self.beeld + found.beeld
-        if len(together.scores) > MEESTE_REEKSEN:
+        if not self._telling.join(found.beeld):
             self._aside.append(_too_much(found.pad))
             return
         self._pictures[found.merk] = mine
         self.gebruikt += 1
-        self.beeld = together
 
     def _take_contribution(self, found: Gelezen) -> None:
         key = key_of(found.sleutel)
@@ -102,13 +107,13 @@ class Optelling:
         if found.sleutel[0] != found.bijdrage.code and len(self.tijdelijk) <= MEESTE_RIJEN:
             self.tijdelijk.add(found.bijdrage.code)
         bijdrage = self._fitted(found.bijdrage)
-        if not self.beeld.has_room(bijdrage):
+        if not self._telling.has_room(bijdrage):
             self._aside.append(_too_much(found.pad))
             return
         if known is None:
             self._kept.put(key, mine)
             self.gebruikt += 1
-            self.beeld.add(bijdrage)
+            self._telling.add(bijdrage)
             return
         # of two that are the same the first name counts, whatever was read first
         same = mine.rang == known.rang
@@ -118,7 +123,7 @@ class Optelling:
             self._kept.put(key, mine)
             if not same:
                 self._take_out(known)
-                self.beeld.add(bijdrage)
+                self._telling.add(bijdrage)
 
     def _take_out(self, known: Geteld) -> None:
         try:
@@ -129,7 +134,7 @@ class Optelling:
             raise FileTrouble(
                 f"{shown(known.plek)} veranderde tijdens het optellen. Begin opnieuw als niemand erin werkt."
             )
-        self.beeld.remove(self._fitted(found.bijdrage))
+        self._telling.remove(self._fitted(found.bijdrage))
 
 
 def key_of(sleutel: tuple[str, str]) -> bytes:

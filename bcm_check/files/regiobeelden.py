@@ -11,16 +11,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-from bcm_check.core.bijdrage import DUIZEND
 from bcm_check.core.errors import ContentRejected, FileTrouble
-from bcm_check.core.regiobeeld import DIMENSIES, MEESTE_REEKSEN, URENRASTER, Groep, Regiobeeld
+from bcm_check.core.regiobeeld import DIMENSIES, MEESTE_REEKSEN, Groep, Regiobeeld, edges, histogram
 
 from .answers import checksum
 from .jsonreader import parse
 
 FORMAAT: Final = "bcm-check-regiobeeld"
 EINDE: Final = "regiobeeld.bcm-regio.json"
-MOST: Final = 10**12  # in a bin; a sum of numbers may be larger
+MOST: Final = 10**9  # in a bin; a sum of numbers may be larger
 MOST_SUM: Final = 10**18
 WOORDEN: Final = {  # how many words the key of each counter has (regiobeeld.py lists them)
     "n": 3,
@@ -90,7 +89,7 @@ def from_document(document: Any, name: str) -> Regiobeeld:
             raise ValueError("te veel")
         return Regiobeeld(
             Counter(_once((_counter(row), _count(row[-1], MOST_SUM)) for row in document["tellers"])),
-            _once(((_group(row), _text(row[2])), _dense(row[3], DUIZEND + 1)) for row in document["scores"]),
+            _once(((_group(row), _text(row[2])), _dense(row[3], histogram())) for row in document["scores"]),
             _once(((_text(row[0]), _text(row[1])), _steps(row[2])) for row in document["klok"]),
             None,
             Counter(_once((_pair(row), _count(row[-1])) for row in document["lijsten"])),
@@ -141,9 +140,8 @@ def _group(row: Sequence[object]) -> Groep:
     return Groep(known[_text(row[0])], _text(row[1]))
 
 
-def _dense(pairs: Sequence[Sequence[int]], size: int) -> array[int]:
-    bins = array("Q", bytes(8 * size))
-    last = -1
+def _dense(pairs: Sequence[Sequence[int]], bins: array[int]) -> array[int]:
+    size, last = len(bins), -1
     for at, value in pairs:
         if isinstance(at, bool) or not isinstance(at, int) or not last < at < size:
             raise ValueError("plek")
@@ -153,5 +151,5 @@ def _dense(pairs: Sequence[Sequence[int]], size: int) -> array[int]:
 
 def _steps(pairs: Sequence[Sequence[int]]) -> array[int]:
     """Return from hour to hour the change in how many are down."""
-    hours = _dense(pairs, URENRASTER + 1)
+    hours = _dense(pairs, edges())
     return array("q", map(int.__sub__, hours, (0, *hours[:-1])))

@@ -7,20 +7,13 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 from bcm_check.core.errors import FileTrouble
 
 from .bijdragen import MERK, Overgeslagen, judged, leads_elsewhere
-from .geheugen import Index, Kenmerk, kenmerk
-from .jsonreader import MAX_BYTES, shown, too_large
-
-_FLAGS: Final = (
-    getattr(os, "O_BINARY", 0)
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)  # what became a pipe in between is not waited for
-    | getattr(os, "O_CLOEXEC", 0)
-)
+from .geheugen import Index
+from .jsonreader import shown
+from .kenmerk import Kenmerk
 
 
 class Ronde:
@@ -119,30 +112,3 @@ def _listed(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
 def below(folder: str, name: str) -> str:
     """Return the place of a file below the whole."""
     return f"{folder}{os.sep}{name}" if folder else name
-
-
-def read(path: str) -> tuple[bytes, os.stat_result | None]:
-    """Return the bytes of a file and what the system tells of it; None when it is not to be remembered as it is now."""
-    try:
-        handle = os.open(path, os.O_RDONLY | _FLAGS)
-    except (OSError, ValueError):
-        return b"", None
-    try:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_BYTES:
-            return b"", None
-        raw = os.read(handle, found.st_size + 1)
-    except OSError:
-        return b"", None
-    finally:
-        os.close(handle)
-    whole = len(raw) == found.st_size and not too_large(raw) and is_still(path, found)
-    return (raw, found) if whole else (b"", None)
-
-
-def is_still(path: str, found: os.stat_result) -> bool:
-    """Tell whether the file at a path is the one that was read, and not written since."""
-    try:
-        return kenmerk(os.lstat(path)) == kenmerk(found)
-    except OSError:
-        return False

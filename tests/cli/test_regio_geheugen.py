@@ -11,7 +11,7 @@ import pytest
 from inzendingen import contribution
 
 from bcm_check.core.antwoorden import Antwoorden
-from bcm_check.files import hertelling, ronde
+from bcm_check.files import hertelling
 from bcm_check.files.answers import Encoder
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Let files of just now be trusted by their times, and return the names of those that are opened."""
     monkeypatch.setattr(hertelling, "SPELING", -(10**15))
     opened: list[str] = []
-    real = ronde.read
+    real = hertelling.read_still
 
     def counted(path: str) -> Any:
         opened.append(os.path.basename(path))
         return real(path)
 
-    monkeypatch.setattr(ronde, "read", counted)
+    monkeypatch.setattr(hertelling, "read_still", counted)
     return opened
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bcm_check.core.edities import Editie
 from bcm_check.core.publicatie import Publicatie, publish
-from bcm_check.core.regiobeeld import fold
+from bcm_check.core.regiotelling import fold
 
 from .streek import PIJLERS, Lid, source, with_one_more
 

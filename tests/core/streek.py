@@ -18,6 +18,7 @@ from bcm_check.core.ketens import Ketens
 from bcm_check.core.regio import Regio
 from bcm_check.core.regiobeeld import Regiobeeld
 from bcm_check.core.regiotabel import Bron
+from bcm_check.core.regiotelling import Regiotelling
 
 from .lists import document, lees, maatregel, pijler, vraag
 
@@ -144,5 +145,6 @@ def with_one_more(beeld: Regiobeeld, more: Bijdrage) -> Regiobeeld:
         None if beeld.rijen is None else dict(beeld.rijen),
         Counter(beeld.lijsten),
     )
-    copy.add(more)
-    return copy
+    telling = Regiotelling(copy)
+    telling.add(more)
+    return telling.beeld

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from inzendingen import bijdrage
 
 from bcm_check.core.edities import MINSTE_WISSELING, Editie, frozen
-from bcm_check.core.regiobeeld import Groep, Regiobeeld, fold
+from bcm_check.core.regiobeeld import Groep, Regiobeeld
 from bcm_check.core.regiotabel import EVERY, Cel, Tabel, Tabelrij
+from bcm_check.core.regiotelling import fold
 
 ALL = frozenset({EVERY})
 RUN_ONLY = 10**6  # codes from here hold for one run

@@ -21,7 +21,8 @@ from bcm_check.core.concentratie import (
 )
 from bcm_check.core.gezamenlijk import Bedrag, add_up, divided, joint, keys, shared_gaps
 from bcm_check.core.regio import Regio, check
-from bcm_check.core.regiobeeld import Regiobeeld, fold
+from bcm_check.core.regiobeeld import Regiobeeld
+from bcm_check.core.regiotelling import fold
 
 from .lists import document, lees, maatregel, pijler, vraag
 

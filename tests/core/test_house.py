@@ -42,6 +42,7 @@ ORDER = (
     "beoordeling",
     "bijdrage",
     "regiobeeld",
+    "regiotelling",
     "regio",
     "gezamenlijk",
     "concentratie",

@@ -21,7 +21,8 @@ from bcm_check.core.onderdrukking import (
     shown_groups,
     stepped,
 )
-from bcm_check.core.regiobeeld import ALLE, Groep, fold, quantile
+from bcm_check.core.regiobeeld import ALLE, Groep, quantile
+from bcm_check.core.regiotelling import fold
 
 from .aanval import histogram, interval, interval_of_editions
 

@@ -16,8 +16,8 @@ from bcm_check.core.edities import MERK, Editie
 from bcm_check.core.naast import to_compare
 from bcm_check.core.onderdrukking import Regels
 from bcm_check.core.publicatie import Publicatie, publish
-from bcm_check.core.regiobeeld import fold
 from bcm_check.core.regiotabel import Cel
+from bcm_check.core.regiotelling import fold
 
 from .aanval import Aanvaller
 from .streek import PIJLERS, VRAGEN, Lid, editions_of, member, source

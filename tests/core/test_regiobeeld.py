@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inzendingen import bijdrage
 
-from bcm_check.core import regiobeeld
+from bcm_check.core import regiobeeld, regiotelling
 from bcm_check.core.antwoorden import Herkomst
 from bcm_check.core.bijdrage import Bijdrage, Uurstuk
-from bcm_check.core.regiobeeld import ALLE, Groep, Regiobeeld, fold, groups_of, quantile
+from bcm_check.core.regiobeeld import ALLE, Groep, Regiobeeld, groups_of, quantile
+from bcm_check.core.regiotelling import Regiotelling, fold
 
 EVERY = Groep("alle", ALLE)
 
@@ -69,10 +70,10 @@ def test_any_order_and_any_grouping_give_the_same_picture(found: list[Bijdrage],
 @given(contributions(), st.data())
 def test_what_is_taken_out_never_was(found: list[Bijdrage], data: st.DataObject) -> None:
     gone = data.draw(st.integers(0, len(found)))
-    beeld = fold(data.draw(st.permutations(found)))
+    telling = Regiotelling(fold(data.draw(st.permutations(found))))
     for each in found[:gone]:
-        beeld.remove(each)
-    assert _without_empty(beeld) == _without_empty(fold(found[gone:]))
+        telling.remove(each)
+    assert _without_empty(telling.beeld) == _without_empty(fold(found[gone:]))
 
 
 def _without_empty(beeld: Regiobeeld) -> Regiobeeld:
@@ -150,7 +151,8 @@ def test_another_list_adds_no_participant_and_no_plan() -> None:
 
 
 def test_rows_are_kept_up_to_a_number_and_then_none(monkeypatch: Any) -> None:
-    monkeypatch.setattr(regiobeeld, "MEESTE_RIJEN", 3)
+    for module in (regiobeeld, regiotelling):
+        monkeypatch.setattr(module, "MEESTE_RIJEN", 3)
     three, one = fold(map(bijdrage, range(3))), fold([bijdrage(9)])
     assert three.rijen is not None
     assert (three + one).rijen is None

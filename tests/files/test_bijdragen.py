@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from bcm_check.core.antwoorden import Antwoorden
 from bcm_check.core.bijdrage import Bijdrage, Uurstuk
 from bcm_check.core.errors import ContentRejected, FileTrouble, WrongUse
-from bcm_check.core.regiobeeld import Regiobeeld, fold
+from bcm_check.core.regiobeeld import Regiobeeld
+from bcm_check.core.regiotelling import fold
 from bcm_check.files import bijdragen, regiobeelden, zegel
 from bcm_check.files.answers import Encoder, checksum
 from bcm_check.files.bijdragen import Beeld, Gelezen, Overgeslagen, read_folder, read_one, walk
@@ -246,7 +247,7 @@ def folders(draw: st.DrawFn) -> list[Gelezen]:
         )
         mark = bijdragen.hashlib.sha256(bijdragen.dump(each)).hexdigest()
         name = f"{draw(st.integers(0, 9))}/{at}"
-        found.append(Gelezen(name, each, mark, (each.code, each.lijst.id), Path(name)))
+        found.append(Gelezen(each, mark, (each.code, each.lijst.id), Path(name)))
     return found
 
 

@@ -15,7 +15,8 @@ from inzendingen import bijdrage
 
 from bcm_check.core.bijdrage import Bijdrage, Uurstuk
 from bcm_check.core.errors import BcmError, FileTrouble
-from bcm_check.core.regiobeeld import MEESTE_REEKSEN, Regiobeeld, fold
+from bcm_check.core.regiobeeld import MEESTE_REEKSEN, Regiobeeld
+from bcm_check.core.regiotelling import fold
 from bcm_check.files import bijdragen, regiobeelden
 from bcm_check.files.answers import checksum
 from bcm_check.files.bijdragen import Beeld, Gelezen
@@ -150,10 +151,10 @@ def test_names_that_nobody_else_uses_do_not_fill_the_memory() -> None:
     som = Optelling(lambda path: pytest.fail(str(path)), lambda each: each)
     for number in range(30):
         found = stranger(number) if number < 29 else bijdrage(number, gemeente="", scores={"totaal": 7})
-        som.take(Gelezen(f"{number}", found, f"{number}", (found.code, found.lijst.id), Path(f"{number}")))
+        som.take(Gelezen(found, f"{number}", (found.code, found.lijst.id), Path(f"{number}")))
         if number == 0:
             usual = bijdrage(100)
-            som.take(Gelezen("gewoon", usual, "gewoon", (usual.code, usual.lijst.id), Path("gewoon")))
+            som.take(Gelezen(usual, "gewoon", (usual.code, usual.lijst.id), Path("gewoon")))
     assert len(som.beeld.scores) <= MEESTE_REEKSEN
     assert {each.code for each in som.overgeslagen} == {"te-veel"}
     assert som.gebruikt + len(som.overgeslagen) == 31
