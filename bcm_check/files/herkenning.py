@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin
@@ -32,24 +33,44 @@ _PER_STUK: Final = "uren"
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
-class _Waarden:
-    """The values of one field that were checked, by their text."""
+class _Bekend(ABC):
+    """What was read before of one field, by its text."""
 
-    def __init__(self, kind: Any, most: int = MEESTE_BEKEND) -> None:
-        self._check: TypeAdapter[Any] = TypeAdapter(kind)
+    def __init__(self, most: int = MEESTE_BEKEND) -> None:
         self._most = most
         self._known: dict[bytes, Any] = {}
 
     def value(self, text: bytes) -> Any:
-        """Return what a text says. Raises ValueError when it is no value of this field, or not as we write it."""
-        try:
-            return self._known[text]
-        except KeyError:
-            found = self._checked(text)
-        if len(self._known) >= self._most:
-            self._known.clear()
-        self._known[text] = found
+        """Return what a text says. Raises ValueError when it is not of this field, or not as we write it."""
+        known = self._known
+        if text in known:
+            return known[text]
+        found = self._checked(text)
+        if len(known) >= self._most:
+            self._known = known = {}
+        known[text] = found
         return found
+
+    @abstractmethod
+    def _checked(self, text: bytes) -> Any:
+        """Return what a text says that was not met before. Raises ValueError."""
+
+    def _values(self, parts: list[bytes]) -> tuple[Any, ...]:
+        if len(parts) > MEESTE_DELEN:
+            raise ValueError("veel")
+        known = self._known
+        try:
+            return tuple(map(known.__getitem__, parts))
+        except KeyError:
+            return tuple([known[part] if part in known else self.value(part) for part in parts])
+
+
+class _Waarden(_Bekend):
+    """Values of a type."""
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self._check: TypeAdapter[Any] = TypeAdapter(kind)
 
     def _checked(self, text: bytes) -> Any:
         found = self._check.validate_json(text, strict=True)  # a ValidationError is a ValueError
@@ -57,77 +78,13 @@ class _Waarden:
             raise ValueError("schrijfwijze")
         return found
 
-
-class _Delen(_Waarden):
-    """The entries of a list that were checked; its text is without its brackets."""
-
-    def entries(self, text: bytes) -> tuple[Any, ...]:
-        """Return what is in a list. Raises ValueError."""
-        parts = self._apart(text)
-        if len(parts) > MEESTE_DELEN:
-            raise ValueError("veel")
-        try:
-            return tuple(map(self._known.__getitem__, parts))
-        except KeyError:
-            return tuple(map(self.value, parts))
-
-    def _apart(self, text: bytes) -> list[bytes]:
-        return text.split(b",")
-
-    def _checked(self, text: bytes) -> Any:
-        (found,) = super()._checked(b"[%b]" % text)
-        return found
-
-
-class _Paren(_Delen):
-    """The entries of an object that were checked, each a pair; its text is without its brackets."""
-
-    def pairs(self, text: bytes) -> dict[str, Any]:
-        """Return an object. Raises ValueError, also when a name is there twice or they are not in order."""
-        found = self.entries(text)
-        pairs = dict(found)
-        names = list(pairs)
-        if len(names) != len(found) or names != sorted(names):
-            raise ValueError("volgorde")
-        return pairs
-
-    def _checked(self, text: bytes) -> Any:
-        (found,) = _Waarden._checked(self, b"{%b}" % text).items()
-        return found
-
-
-class _Processen(_Paren):
-    """The processes under a scenario. Its text also lacks the first quote and the last bracket: between is `},"`."""
-
-    def _apart(self, text: bytes) -> list[bytes]:
-        return text.split(b'},"')
-
-    def _checked(self, text: bytes) -> Any:
-        return super()._checked(b'"%b}' % text)
-
-
-class _Scenarios(_Paren):
-    """The hours by scenario. Its text also lacks the first quote and the last two brackets: between is `}},"`.
-
-    The same text is the same object, so that it can be counted as often as it is met.
-    """
-
-    def __init__(self, kind: Any) -> None:
-        super().__init__(kind, MEESTE_UREN)
-        self._namen = _Waarden(kind)
-        self._processen = _Processen(get_args(kind)[1])
-
-    def _apart(self, text: bytes) -> list[bytes]:
-        return text.split(b'}},"')
-
-    def _checked(self, text: bytes) -> Any:
-        name, _, processen = text.partition(b'":{"')
-        (scenario,) = self._namen.value(b'{"%b":{}}' % name)
-        return scenario, self._processen.pairs(processen)
+    def listed(self, text: bytes) -> tuple[Any, ...]:
+        """Return what is in a list; its text is without its brackets. Raises ValueError."""
+        return self._values(text.split(b","))
 
 
 class _Gewoon(_Waarden):
-    """The values of a field that is one value."""
+    """Values of a field that is left out when it says what it usually says."""
 
     def __init__(self, field: FieldInfo) -> None:
         super().__init__(Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation)
@@ -140,6 +97,59 @@ class _Gewoon(_Waarden):
         return found
 
 
+class _Paren(_Bekend):
+    """Pairs of a name and a value, the entries of an object."""
+
+    tussen = b","
+
+    def __init__(self, kind: Any, most: int = MEESTE_BEKEND) -> None:
+        super().__init__(most)
+        name, value = get_args(kind)
+        self._namen, self._waarden = _Waarden(name), _Waarden(value)
+
+    def pairs(self, text: bytes) -> dict[str, Any]:
+        """Return an object; its text is without its brackets. Raises ValueError, also when its names are not in order.
+
+        A name that is there twice is not in order.
+        """
+        found = self._values(text.split(self.tussen))
+        pairs = dict(found)
+        names = list(pairs)
+        if len(names) != len(found) or names != sorted(names):
+            raise ValueError("volgorde")
+        return pairs
+
+    def _checked(self, text: bytes) -> Any:
+        name, _, value = text.partition(b":")
+        return self._namen.value(name), self._waarden.value(value)
+
+
+class _Processen(_Paren):
+    """The processes under a scenario. Its text also lacks the first quote and the last bracket."""
+
+    tussen = b'},"'
+
+    def _checked(self, text: bytes) -> Any:
+        return super()._checked(b'"%b}' % text)
+
+
+class _Scenarios(_Paren):
+    """The hours by scenario. Its text also lacks the first quote and the last two brackets.
+
+    The same text is the same object, so that it can be counted as often as it is met.
+    """
+
+    tussen = b'}},"'
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__(kind, MEESTE_UREN)
+        self._processen = _Processen(get_args(kind)[1])
+
+    def _checked(self, text: bytes) -> Any:
+        name, _, processen = text.partition(b'":{"')
+        return self._namen.value(b'"%b"' % name), self._processen.pairs(processen)
+
+
 def _field(name: str, field: FieldInfo) -> tuple[bytes, Callable[[bytes], Any]]:
     """Return how a field looks, with what is read of it as its only group, and how that is read."""
     kind, form = field.annotation, get_origin(field.annotation)
@@ -148,7 +158,7 @@ def _field(name: str, field: FieldInfo) -> tuple[bytes, Callable[[bytes], Any]]:
     if name == _PER_STUK:
         return rb'\{"(.+)\}\}\}', _Scenarios(kind).pairs
     if form is tuple:
-        return rb"\[([^\]]++)\]", _Delen(kind).entries
+        return rb"\[([^\]]++)\]", _Waarden(get_args(kind)[0]).listed
     if form is dict and get_origin(get_args(kind)[1]) is not tuple:
         return rb"\{([^}]++)\}", _Paren(kind).pairs
     return rb'("(?:[^"\\]|\\.)*+"|\d++|\{[^{}]++\})', _Gewoon(field).value

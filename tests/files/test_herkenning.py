@@ -245,7 +245,7 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         assert herkenner.read(text_of(found)) == found
         for _, read in herkenner._readers:
             field = getattr(read, "__self__", None)
-            if isinstance(field, herkenning._Waarden):
+            if isinstance(field, herkenning._Bekend):
                 monkeypatch.setattr(field, "_most", 5)
                 sizes.append(len(field._known))
     assert 0 < max(sizes[len(sizes) // 2 :]) <= 5
