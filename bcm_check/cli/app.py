@@ -230,7 +230,7 @@ def deel(
 @app.command(cls=DutchCommand)
 def regio(
     map_: Annotated[Path, argument("MAP", "De map met bijdragen en antwoordbestanden; ook alles eronder.")],
-    uit: Annotated[Path, option("--uit", "MAP", "De map voor de uitkomsten: openbaar en besloten apart.")],
+    uit: Annotated[Path, option("--uit", "MAP", "De map voor de uitkomsten: openbaar, besloten en bewaren apart.")],
     sleutel: Annotated[
         list[Path] | None, option("--sleutel", "BESTAND", "De geheime sleutel, voor verzegelde bijdragen.")
     ] = None,

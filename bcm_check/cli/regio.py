@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _Read = TypeVar("_Read")
 EDITIE = "editie.bcm-regio.json"
+BEWAREN = "bewaren"  # what only the region itself needs, for its next edition: it ties codes to groups
 NAAST = "naast-TLP-CLEAR.json"
 STAP = 500  # files between two signs of life
 MEEST_GENOEMD = 20  # files that do not count, on the screen
@@ -44,6 +45,7 @@ SOORTNAMEN: dict[Soort, str] = {
     "openbaar": "Openbare samenvatting: mag vrij worden gedeeld.",
     "besloten": "Besloten bijlage: alleen voor wie hem nodig heeft, binnen uw organisatie en bij de deelnemers.",
 }
+MAPPEN: Final = (*SOORTNAMEN, BEWAREN)
 LEESWIJZER: dict[Soort, tuple[str, ...]] = {
     "openbaar": (
         "Groepen van minder dan tien organisaties staan er niet in. Aantallen zijn afgerond op vijf.",
@@ -106,10 +108,10 @@ def regio(map_: Path, wens: Regiowens, peildatum: datetime | None, *, json: bool
         made[soort], editie = publish(bron, soort, before)
         if soort == "openbaar":
             remembered = editie
-        skipped = som.overgeslagen if soort == "besloten" else []
+        skipped = _below(map_, som.overgeslagen) if soort == "besloten" else []
         results |= _results(made[soort], _kop(bron, som, soort, day, edition), skipped)
     results |= _network(beeld, _ids(beeld))  # other ids: who supplies whom is often public
-    results[f"besloten/{regiobeelden.EINDE}"] = regiobeelden.dump(beeld)
+    results[f"{BEWAREN}/{regiobeelden.EINDE}"] = regiobeelden.dump(beeld)
     if wens.benchmark:
         naast = to_compare(made["openbaar"], lists.titel, edition)
         results[f"openbaar/{NAAST}"] = naast.model_dump_json(indent=1).encode()
@@ -198,6 +200,12 @@ def _earlier(taak: motor.Taak, wens: Regiowens) -> Regiobeeld | None:
     return som.beeld
 
 
+def _below(map_: Path, overgeslagen: Iterable[Overgeslagen]) -> list[Overgeslagen]:
+    """Return what did not count by its place in the folder: where that stands is nobody else's business."""
+    root = f"{shown(map_)}{os.sep}"
+    return [each._replace(pad=each.pad.removeprefix(root), reden=each.reden.replace(root, "")) for each in overgeslagen]
+
+
 def _network(beeld: Regiobeeld, ids: dict[str, str]) -> dict[str, bytes]:
     """Return who counts on which supplier, when any supplier is shared by more than one."""
     from bcm_check.reports import regio_net
@@ -216,7 +224,7 @@ def _refuse_mixed(map_: Path, uit: Path) -> None:
     source, target = (Path(os.path.normcase(os.path.realpath(path))) for path in (map_, uit))
     if target == source:
         raise WrongUse("Kies bij --uit een andere map dan die met de bijdragen.")
-    for folder in (target / soort for soort in SOORTNAMEN):
+    for folder in (target / name for name in MAPPEN):
         if folder in (source, *source.parents):
             raise WrongUse(
                 f"De bijdragen staan in {shown(folder)}, en daar komen de uitkomsten. Kies een andere --uit."
@@ -266,14 +274,14 @@ def _last(wens: Regiowens) -> Editie | None:
     """
     vorige = wens.vorige
     if vorige is None:
-        if not os.path.lexists(wens.uit / "besloten" / EDITIE):
+        if not os.path.lexists(wens.uit / BEWAREN / EDITIE):
             return None
         vorige = wens.uit
         tell(
             f"In {shown(vorige)} staat al een uitgave. Die telt als de vorige: groepen die nauwelijks veranderden, "
             "houden hun cijfers. Is er nog niets gedeeld? Kies dan bij --uit een lege map."
         )
-    path = vorige if vorige.is_file() else vorige / "besloten" / EDITIE
+    path = vorige if vorige.is_file() else vorige / BEWAREN / EDITIE
     try:
         return Editie.model_validate(parse(read_bytes(path), shown(path)))
     except ValidationError:
@@ -319,9 +327,9 @@ def _results(publicatie: Publicatie, kop: Kop, overgeslagen: Sequence[Overgeslag
 
 def _write(uit: Path, editie: Editie, results: dict[str, bytes], *, quiet: bool) -> None:
     """Write everything. What a run that is cut short leaves is known as ours, and as an edition that may be out."""
-    for soort in SOORTNAMEN:
-        _store(uit / soort / bijdragen.MERK, b"bcm-check regio\n")
-    _store(uit / "besloten" / EDITIE, editie.model_dump_json(indent=1).encode())
+    for name in MAPPEN:
+        _store(uit / name / bijdragen.MERK, b"bcm-check regio\n")
+    _store(uit / BEWAREN / EDITIE, editie.model_dump_json(indent=1).encode())
     for name, raw in results.items():
         _store(uit / name, raw)
         if not quiet and name.endswith((".md", ".xlsx")):

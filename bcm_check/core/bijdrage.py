@@ -42,8 +42,8 @@ class Uurstuk(Deel):
     `oorzaak` is the middel whose loss stopped it first, "" where it lasts.
     """
 
-    uit: tuple[tuple[Minuut, Minuut | None], ...] = Field(default=(), max_length=100)
     oorzaak: Regel | Literal[""] = ""
+    uit: tuple[tuple[Minuut, Minuut | None], ...] = Field(default=(), max_length=100)
 
 
 class Bijdrage(Deel):

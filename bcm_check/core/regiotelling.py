@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, Generic, TypeAlias, TypeVar
 
 from .bijdrage import Bijdrage, Uurstuk
 from .regiobeeld import (
@@ -39,6 +39,25 @@ Soort: TypeAlias = tuple[str, str, str, str, str, str]
 _Counted = TypeVar("_Counted")
 
 
+class _Saldo(Generic[_Counted]):
+    """How often something came, less how often it went: counted apart, as only counting up is quick."""
+
+    def __init__(self) -> None:
+        self._comes, self._goes = Counter[_Counted](), Counter[_Counted]()
+
+    def count(self, found: Iterable[_Counted], times: int) -> None:
+        """Count what comes (1) or goes (-1)."""
+        (self._comes if times > 0 else self._goes).update(found)
+
+    def taken(self) -> list[tuple[_Counted, int]]:
+        """Return what is not even, and begin anew."""
+        self._comes.subtract(self._goes)
+        found = [(each, times) for each, times in self._comes.items() if times]
+        self._comes.clear()
+        self._goes.clear()
+        return found
+
+
 @dataclass(slots=True)
 class _Soortgenoten:
     """Organisations in the same groups that answered the same questionnaire: what was counted of them together.
@@ -51,7 +70,7 @@ class _Soortgenoten:
     aantal: int = 0
     uren: int = 0  # of so many the hours in the scenario of the norm are known
     norm: int = 0  # and of those all processes last
-    maatregelen: Counter[str] = field(default_factory=Counter)
+    maatregelen: _Saldo[str] = field(default_factory=_Saldo)
     scores: dict[tuple[tuple[str, ...], int], list[tuple[int, ...]]] = field(default_factory=dict)
 
 
@@ -73,7 +92,7 @@ class Regiotelling:
         self._beeld = Regiobeeld() if beeld is None else beeld
         self._soorten: dict[Soort, _Soortgenoten] = {}
         self._uren: dict[tuple[str, int], _Uren] = {}  # by scenario and which object it is
-        self._niveaus: Counter[tuple[str, int]] = Counter()
+        self._niveaus = _Saldo[tuple[str, int]]()
         self._wachten = 0  # so many organisations have scores that were not added yet
 
     @property
@@ -124,8 +143,8 @@ class Regiotelling:
     def _count(self, bijdrage: Bijdrage, times: int) -> None:
         soort = self._kind(bijdrage)
         soort.aantal += times
-        _tally(soort.maatregelen, bijdrage.maatregelen, times)
-        _tally(self._niveaus, bijdrage.niveaus.items(), times)
+        soort.maatregelen.count(bijdrage.maatregelen, times)
+        self._niveaus.count(bijdrage.niveaus.items(), times)
         self._count_scores(soort, bijdrage.scores, times)
         self._count_answers(bijdrage, times)
         self._count_hours(soort, bijdrage.uren, times)
@@ -198,10 +217,8 @@ class Regiotelling:
     def _settle(self) -> None:
         """Bring everything that was counted apart to the picture."""
         tellers = self._beeld.tellers
-        for (vraag, niveau), times in self._niveaus.items():
-            if times:
-                tellers["niveau", vraag, str(niveau)] += times
-        self._niveaus.clear()
+        for (vraag, niveau), times in self._niveaus.taken():
+            tellers["niveau", vraag, str(niveau)] += times
         for soort in self._soorten.values():
             self._settle_kind(soort)
         self._settle_scores()
@@ -211,7 +228,7 @@ class Regiotelling:
         tellers = self._beeld.tellers
         if soort.aantal:
             self._beeld.lijsten[soort.lijst] += soort.aantal
-        main = soort.lijst[0] == HOOFDLIJST
+        main, maatregelen = soort.lijst[0] == HOOFDLIJST, soort.maatregelen.taken()
         if main and soort.aantal:
             for one, other in combinations(soort.groepen, 2):
                 tellers["kruis", *one, *other] += soort.aantal
@@ -219,12 +236,11 @@ class Regiotelling:
             counts: list[tuple[tuple[str, ...], int]] = [(("uren", *groep), soort.uren), (("norm", *groep), soort.norm)]
             if main:
                 counts.append((("n", *groep), soort.aantal))
-                counts += [(("maatregel", name, *groep), times) for name, times in soort.maatregelen.items()]
+                counts += [(("maatregel", name, *groep), times) for name, times in maatregelen]
             for key, times in counts:
                 if times:
                     tellers[key] += times
         soort.aantal = soort.uren = soort.norm = 0
-        soort.maatregelen.clear()
 
     def _settle_scores(self) -> None:
         """Add the scores of many organisations, part by part: one histogram at a time is quick to get at."""
@@ -259,14 +275,6 @@ class Regiotelling:
                     if after <= URENRASTER:
                         changes[after] -= times
         self._uren.clear()
-
-
-def _tally(counter: Counter[_Counted], found: Iterable[_Counted], times: int) -> None:
-    if times == 1:
-        counter.update(found)  # the one that is made of C
-    else:
-        for each in found:
-            counter[each] += times
 
 
 def _dark(stretches: Iterable[tuple[int, int | None]]) -> Iterator[tuple[int, int]]:

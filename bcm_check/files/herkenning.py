@@ -74,9 +74,13 @@ class _Waarden(_Bekend):
 
     def _checked(self, text: bytes) -> Any:
         found = self._check.validate_json(text, strict=True)  # a ValidationError is a ValueError
-        if _encode(self._check.dump_python(found, mode="json", exclude_defaults=True)).encode() != text:
+        # mostly pydantic writes it as we do, and three times as fast
+        if self._check.dump_json(found, exclude_defaults=True) != text and self._written(found) != text:
             raise ValueError("schrijfwijze")
         return found
+
+    def _written(self, found: Any) -> bytes:
+        return _encode(self._check.dump_python(found, mode="json", exclude_defaults=True)).encode()
 
     def listed(self, text: bytes) -> tuple[Any, ...]:
         """Return what is in a list; its text is without its brackets. Raises ValueError."""

@@ -330,7 +330,7 @@ def test_three_regions_together_are_the_whole_without_anybodys_files(do: Do, reg
         for path in good[part::3]:
             shutil.copy(path, source)
         add_up(do, source)
-        shutil.copy(Path("uit/besloten/regiobeeld.bcm-regio.json"), together / f"regio{part}.json")
+        shutil.copy(Path("uit/bewaren/regiobeeld.bcm-regio.json"), together / f"regio{part}.json")
         shutil.rmtree("uit")
     shutil.copy(together / "regio0.json", together / "nog eens.json")
     found = add_up(do, together, "--openbaar")
@@ -354,7 +354,7 @@ def test_three_regions_together_are_the_whole_without_anybodys_files(do: Do, reg
     ],
 )
 def test_a_picture_that_cannot_be_is_refused(do: Do, region: Path, tmp_path: Path, old: str, new: str) -> None:
-    raw = (region / "uitkomst" / "besloten" / regiobeelden.EINDE).read_text(encoding="utf-8")
+    raw = (region / "uitkomst" / "bewaren" / regiobeelden.EINDE).read_text(encoding="utf-8")
     document = json.loads(raw.replace(old, new, 1))
     del document["controle"]
     body = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

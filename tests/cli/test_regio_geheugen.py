@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DAG = "--peildatum=2026-03-02"
 GEHEUGEN = "--geheugen=x.bcm-geheugen"
-BEELD = Path("besloten/regiobeeld.bcm-regio.json")
+BEELD = Path("bewaren/regiobeeld.bcm-regio.json")
 
 
 def answers(number: int) -> bytes:
@@ -90,7 +90,7 @@ def test_files_without_a_code_freeze_an_edition_as_without(do: Do, source: Path)
     for uit, words in (("a", [GEHEUGEN]), ("b", [])):
         results(do, uit, *words)
         results(do, uit, *words)
-    first, second = ((Path(uit) / "besloten" / "editie.bcm-regio.json").read_bytes() for uit in ("a", "b"))
+    first, second = ((Path(uit) / "bewaren" / "editie.bcm-regio.json").read_bytes() for uit in ("a", "b"))
     assert first == second
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import errno
 import io
+import json
 import os
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +40,15 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def all_in(folder: Path) -> list[bytes]:
+    """Return the bytes of every file in a folder, and of every part of a workbook."""
+    found = [path.read_bytes() for path in folder.iterdir()]
+    for book in folder.glob("*.xlsx"):
+        with zipfile.ZipFile(book) as parts:
+            found += map(parts.read, parts.namelist())
+    return found
+
+
 # -- where results may go --------------------------------------------------------------------------------------------
 
 
@@ -46,6 +57,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     [
         ("jaar/openbaar", "jaar"),
         ("jaar/besloten/bron", "jaar"),
+        ("jaar/bewaren", "jaar"),
         ("jaar", "jaar"),
         ("jaar", "jaar/../jaar"),
         ("jaar", "jaar/uit"),
@@ -143,7 +155,7 @@ def test_the_marks_and_what_must_be_remembered_come_first(do: Do, monkeypatch: p
 
     monkeypatch.setattr(regio, "_store", noting)
     assert do("regio", "bron", "--uit", "uit", DAG).code == 0
-    assert order[:3] == [bijdragen.MERK, bijdragen.MERK, regio.EDITIE]
+    assert order[:4] == [bijdragen.MERK, bijdragen.MERK, bijdragen.MERK, regio.EDITIE]
 
 
 # -- what does not count ---------------------------------------------------------------------------------------------
@@ -156,9 +168,9 @@ def test_all_files_that_do_not_count_stand_in_a_list_in_the_closed_folder(do: Do
     assert do("regio", "bron", "--uit", "uit", DAG).code == 0
     rows = read(Path("uit/besloten", regio_lijst.LIJST))
     assert rows[:2] == [["TLP:AMBER", "", ""], ["bestand", "code", "reden"]]
-    assert [(Path(path).name, code) for path, code, _ in rows[2:]] == [
-        ("-x", "vreemd"),
-        ("=1+1", "vreemd"),
+    assert [(path, code) for path, code, _ in rows[2:]] == [
+        ("'-x", "vreemd"),
+        ("'=1+1", "vreemd"),
         ("a;b", "vreemd"),
     ]
     assert {path.name for path in Path("uit/openbaar").iterdir()} == ONE
@@ -170,6 +182,37 @@ def test_all_files_that_do_not_count_stand_in_a_list_in_the_closed_folder(do: Do
 
 def read(path: Path) -> list[list[str]]:
     return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";"))
+
+
+def test_where_the_folder_stands_is_nobody_elses_business(do: Do) -> None:
+    """Typed as a whole path, it may hold the name of who adds up."""
+    source = Path("geheim", "bron")
+    fill(source)
+    Path(source, "x.json").write_text("vreemd", encoding="utf-8")
+    Path(source, "z.json").write_bytes(Path(source, "1.json").read_bytes())  # told by the name of the first
+    assert do("regio", str(source.absolute()), "--uit", "uit", DAG).code == 0
+    rows = read(Path("uit/besloten", regio_lijst.LIJST))[2:]
+    assert {path for path, _, _ in rows} == {"x.json", "z.json"}
+    told = b"".join(all_in(Path("uit/besloten")))
+    assert b"Dit is hetzelfde als 1.json" in told
+    assert b"geheim" not in told
+
+
+def test_what_ties_a_code_to_a_group_is_in_a_folder_apart(do: Do) -> None:
+    fill(Path("bron"))
+    assert do("regio", "bron", "--uit", "uit", DAG).code == 0
+    assert {path.name for path in Path("uit/bewaren").iterdir()} == {
+        bijdragen.MERK,
+        regio.EDITIE,
+        "regiobeeld.bcm-regio.json",
+    }
+    codes = {json.loads(path.read_bytes())["code"] for path in Path("bron").iterdir()}
+    assert codes
+    for given in (*all_in(Path("uit/openbaar")), *all_in(Path("uit/besloten"))):
+        assert not any(code.encode() in given for code in codes)
+    again = do("regio", "uit", "--uit", "elders", DAG)  # and none of the three is a source
+    assert again.code != 0
+    assert "telt geen enkel bestand mee" in again.err
 
 
 def test_a_name_never_becomes_a_formula() -> None:
