@@ -19,7 +19,6 @@ from .uitval import Behoefte, Graaf, Greep
 from .velden import Deel, Id, JaNee, Regel, Tekst, Uren
 from .vraag import Verwijzing
 
-MINUTES = 60
 # What lasts short in a dark round comes back late in it: of a recovery the longest time is the pessimistic one.
 _RECOVERS_IN: Mapping[Ronde, Ronde] = {
     "pessimistisch": "optimistisch",

@@ -3,5 +3,4 @@
 from typing import Final
 
 ANTWOORDEN: Final = 1
-VRAGENLIJST: Final = 1
 UITVOER: Final = 1
