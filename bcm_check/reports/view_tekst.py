@@ -39,10 +39,11 @@ def score_sentence(naam: str, totaal: Scoreregel) -> str:
     """Return the sentence with the total."""
     if totaal.score is None:
         return f"{naam} heeft nog geen score: er is nog niets beantwoord dat meetelt."
-    return (
-        f"{naam} scoort {decimal(totaal.score)} van de 100: niveau {totaal.niveau}, {totaal.niveaunaam}. "
-        f"Met wat nog open of onbekend is ligt de uitkomst tussen {decimal(totaal.laag)} en {decimal(totaal.hoog)}."
-    )
+    low, high = decimal(totaal.laag), decimal(totaal.hoog)
+    margin = f"Met wat nog open of onbekend is, ligt de uitkomst tussen {low} en {high}."
+    if low == high:
+        margin = "Dit getal heeft geen marge: er is niets open of onbekend dat het nog verandert."
+    return f"{naam} scoort {decimal(totaal.score)} van de 100: niveau {totaal.niveau}, {totaal.niveaunaam}. {margin}"
 
 
 def _extremes(pijlers: tuple[Scoreregel, ...]) -> Iterator[str]:

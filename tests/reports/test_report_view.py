@@ -12,6 +12,7 @@ from bcm_check.core.velden import Bereik
 from bcm_check.reports import FORMATS, filename
 from bcm_check.reports.rapport import half_days
 from bcm_check.reports.view_plan import cost_signs
+from bcm_check.reports.view_tekst import score_sentence
 
 LAAG = {"P1.1.1": {"waarde": 0}, "P1.1.2": {"waarde": 4, "testdatum": "2026-01-05"}, "P1.1.3": {"waarde": 3}}
 
@@ -34,6 +35,14 @@ def test_scores_by_hand(maak):
     # laag: P3 = 0, so (3 × 5/12 + 2 × 1/4 + 2 × 0) / 7 = 1/4; hoog: P2 = (1/4 + 1 + 1/2) / 3 = 7/12, P3 = 1:
     # (3 × 5/12 + 2 × 7/12 + 2) / 7 = 53/84 = 63,1.
     assert (rapport.totaal.laag, rapport.totaal.hoog) == (25.0, 63.1)
+
+
+def test_a_band_without_width_is_said_once(maak):
+    totaal = maak().totaal
+    assert "ligt de uitkomst tussen 25,0 en 63,1." in score_sentence("veilig", totaal)
+    text = score_sentence("veilig", replace(totaal, laag=35.0, hoog=35.0))
+    assert text.count("35,0") == 1
+    assert text.endswith("Dit getal heeft geen marge: er is niets open of onbekend dat het nog verandert.")
 
 
 def test_states_are_counted_apart(maak):
