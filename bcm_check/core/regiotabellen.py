@@ -211,7 +211,7 @@ class Samen(NamedTuple):
 
 
 def chosen(bron: Bron, regels: Regels, together: Sequence[Gezamenlijke]) -> list[Samen]:
-    """Return the joint measures that are shown, most saving first: all made from the number as it is shown.
+    """Return the joint measures that may be shown, most saving first: all made from the number as it is shown.
 
     In public one of each pillar, and only first steps: then nobody is told to be at one level of a question, and no
     pillar is told of by several of its questions. Once published a measure stays the one of its pillar. Which one it is
@@ -220,7 +220,7 @@ def chosen(bron: Bron, regels: Regels, together: Sequence[Gezamenlijke]) -> list
     found = [shown for each in together if (shown := _as_shown(bron, regels, each)) is not None]
     found.sort(key=lambda each: (-sum(each.bespaart), each.maatregel.id))
     if not regels.rond:
-        return found[:MEESTE]
+        return found
     best: dict[str, Samen] = {}
     first_steps = _first_steps(bron)
     weights = {each.maatregel.id: _weight(bron, each) for each in together}
@@ -275,11 +275,11 @@ def _first_steps(bron: Bron) -> dict[str, str]:
     return found
 
 
-def joint_table(bron: Bron, regels: Regels, measures: Iterable[Samen]) -> Tabel:
-    """Return what can be done one time for all, in half-days, and in euro where the region has a rate."""
+def joint_table(bron: Bron, regels: Regels, measures: Sequence[Samen]) -> Tabel:
+    """Return what can be done one time for all, in half-days and euro: in the closed annex what saves most."""
     tarief = bron.regio.tarief
     rows = []
-    for each in measures:
+    for each in measures if regels.rond else measures[:MEESTE]:
         spans = (each.los, each.samen, each.bespaart)
         cells = [Cel(each.nodig), *(Cel(span(*pair)) for pair in spans)]
         if tarief is not None:
@@ -303,12 +303,16 @@ def joint_table(bron: Bron, regels: Regels, measures: Iterable[Samen]) -> Tabel:
         text += f" Een dagdeel is {euro(tarief.van, tarief.tot, 1)} euro, een aanname van de regio."
     if regels.rond:
         text += " Van elke pijler staat er hoogstens één maatregel in, en alleen een eerste stap."
-    title = "Wat één keer kan voor allen"
-    return Tabel(JOINT, title, tuple(kolommen), tuple(rows), "dagdelen", text, "Maatregel")
+    elif len(measures) > MEESTE:
+        text += f" Van {len(measures)} maatregelen staan hier de {MEESTE} die het meeste besparen."
+    return Tabel(JOINT, "Wat één keer kan voor allen", tuple(kolommen), tuple(rows), "dagdelen", text, "Maatregel")
 
 
 def lines_table(bron: Bron, regels: Regels, measures: Iterable[Samen], progress: dict[str, Cel]) -> Tabel:
-    """Return for each line of action which joint measures it has; in the closed annex how far its questions are."""
+    """Return for each line of action its joint measures, and in the closed annex how far its questions are.
+
+    In public only of those in the list: a count of all would tell of several questions of a pillar.
+    """
     names = {
         line.id: f"{line.id} {line.naam}{' (voorstel)' if line.voorstel else ''}" for line in bron.lijst.actielijnen
     }
@@ -323,10 +327,11 @@ def lines_table(bron: Bron, regels: Regels, measures: Iterable[Samen], progress:
             cells.append(progress.get(line, WEG))
         rows.append(Tabelrij(line, names.get(line, line), tuple(cells)))
     kolommen = ["Maatregelen die samen kunnen", "Levert het meeste op"]
-    text = "Maatregelen uit de lijst van wat één keer kan voor allen."
+    text = "Alleen maatregelen uit de lijst van wat één keer kan voor allen; elke lijn kan er meer hebben."
     if not regels.rond:
         kolommen.append("Antwoorden op basisniveau")
-        text = "Antwoorden op basisniveau: het deel van de antwoorden dat de eerste stap van zijn vraag al heeft gezet."
+        text = f"Alle maatregelen die samen kunnen en in het plan staan van {regels.minstens} of meer deelnemers. "
+        text += "Antwoorden op basisniveau: het deel dat de eerste stap van de vraag al heeft gezet."
     return Tabel("actielijnen", "Per actielijn", tuple(kolommen), tuple(rows), "aantal", text, "Actielijn")
 
 

@@ -129,6 +129,30 @@ def test_closed_tables_by_hand() -> None:
     assert lines.cel(lines.rijen[0], "Antwoorden op basisniveau").waarde == pytest.approx(100 * 3 / 72)
 
 
+def test_lines_count_all_joint_measures_and_in_public_those_in_the_list() -> None:
+    """Twelve questions with two steps: the closed list has 15 of the 24, the line has them all."""
+    zero = {name: 0 for names in VRAGEN.values() for name in names}
+    members = [replace(lid, niveaus=zero) for lid in group(40)]
+    for found, listed, counted in ((closed(members), 15, 24), (public(members)[0], 3, 3)):
+        joint, lines = found.tabel("gezamenlijk"), found.tabel("actielijnen")
+        assert joint is not None
+        assert lines is not None
+        assert len(joint.rijen) == listed
+        assert [lines.cel(rij, "Maatregelen die samen kunnen").waarde for rij in lines.rijen] == [counted]
+        assert lines.cel(lines.rijen[0], "Levert het meeste op").waarde == joint.rijen[0].naam
+        assert ("Van 24 maatregelen staan hier de 15" in joint.uitleg) == (counted == 24)
+
+
+def test_a_line_does_not_count_what_a_few_need() -> None:
+    """Four that need a measure are too few to be told of: not in the list, and not in the count."""
+    four = {name: 4 for names in VRAGEN.values() for name in names}
+    needs = {2: {**four, "P1.1": 2}, 3: {**four, "P1.1": 2, "P1.2": 2}}  # what lacks of each is its second step
+    members = [replace(lid, niveaus=needs.get(lid.code % 4, four)) for lid in group(16)]
+    lines = closed(members).tabel("actielijnen")
+    assert lines is not None
+    assert lines.cel(lines.rijen[0], "Maatregelen die samen kunnen").waarde == 1  # P1.1: eight, P1.2: four
+
+
 def test_the_cost_of_a_joint_measure_is_divided_to_the_last_euro() -> None:
     """Of 23 at level 0, together at most 4 half-days once and a quarter for each, at 500 euro."""
     zero = {name: 0 for names in VRAGEN.values() for name in names}
