@@ -25,8 +25,11 @@ TWEEDE_PAGINA: Final = "themas"  # the sections up to here are the first page
 STAAND: Final = 105.0  # a table that is no wider stands upright on paper
 KLEIN: Final = 8  # rows: a longer block of a table starts on a page of its own
 SCHAAL: Final = 4  # the last of the shades, from low to high
-# Tables with a shade in every cell, and whether a high figure is good. The figure itself stays in the cell.
-GEKLEURD: Final = {"hittekaart": True, "klok": False}
+# Tables with a shade in every cell: whether a high figure is good, and what the shades mean. The figure itself stays.
+GEKLEURD: Final = {
+    "hittekaart": (True, "Kleuren: van oranje (een lage score) via grijs naar blauw (een hoge score)."),
+    "klok": (False, "Kleuren: van blauw (bijna niets ligt stil) via grijs naar oranje (bijna alles ligt stil)."),
+}
 
 
 def front_sheet(sheet: Worksheet, stijlen: Stijlen, publicatie: Publicatie, kop: Kop, stukken: Iterable[Stuk]) -> None:
@@ -89,6 +92,8 @@ def _blocks(vel: Vel, stuk: Stuk) -> list[int]:
         if blok.titel:
             vel.line(blok.titel, "kopje")
         heads.append(_block(vel, stuk.id, blok))
+        if stuk.id in GEKLEURD:
+            vel.line(GEKLEURD[stuk.id][1], "klein")
     for text in stuk.voet:
         vel.line(text, "klein")
     return heads
@@ -106,7 +111,7 @@ def _block(vel: Vel, tabel: str, blok: Blok) -> int:
         styles = banded(["vet", *plain[1:]], number % 2 == 1)
         if tabel in GEKLEURD:
             shown = zip(rij, styles, strict=True)
-            styles = [_shaded(vak, style, high_is_good=GEKLEURD[tabel]) for vak, style in shown]
+            styles = [_shaded(vak, style, high_is_good=GEKLEURD[tabel][0]) for vak, style in shown]
         values = tuple(vak.tekst if vak.waarde is None else vak.waarde for vak in rij)
         vel.row((*values, *rest), (*styles, *["tekst"] * len(rest)), span)
     return head
@@ -119,10 +124,11 @@ def _is_figure(vak: Vak) -> bool:
 
 def _shaded(vak: Vak, style: str, *, high_is_good: bool) -> str:
     """Return the style of a score or a share with the shade of how good it is; any other stays as it is."""
-    if vak.waarde is None or vak.vorm == "heel":
+    end = {"≤": 0.0, "≥": 100.0}.get(vak.tekst[:1]) if vak.waarde is None else vak.waarde  # where public shares end
+    if end is None or vak.vorm == "heel":
         return style
-    step = min(SCHAAL, max(0, round(vak.waarde * SCHAAL / 100)))
-    return f"{vak.vorm}{step if high_is_good else SCHAAL - step}"
+    step = min(SCHAAL, max(0, round(end * SCHAAL / 100)))
+    return f"{vak.vorm if vak.vorm != 'tekst' else 'deel'}{step if high_is_good else SCHAAL - step}"
 
 
 def _widths(stuk: Stuk) -> tuple[float, ...]:

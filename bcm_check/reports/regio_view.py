@@ -26,7 +26,8 @@ LANG: Final = 24  # signs: a longer text is a sentence, and wants a wide column
 SMAL: Final = 3  # a table of at most so many columns has room for words
 VAKKEN: Final = 10  # of the strip from 0 to 100
 STROOKUITLEG: Final = (
-    "Elk vakje is 10 punten op een schaal van 0 tot 100: █ de mediaan, ▒ de middelste helft van de deelnemers."
+    "Elk vakje is 10 punten op een schaal van 0 tot 100: █ de mediaan, ▒ de middelste helft van de deelnemers, "
+    "░ de rest van de schaal."
 )
 AANDELEN: Final = frozenset(("norm", "oorzaken", "klok", "themas", "niveaus", "actielijnen"))  # with n: a share of n
 SCORES: Final = frozenset(("pijlers", "punten", "hittekaart", "trend"))

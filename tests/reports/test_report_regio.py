@@ -21,6 +21,7 @@ from bcm_check.core.publicatie import TLP, Publicatie, Soort
 from bcm_check.core.regiotabel import WEG, Cel, Tabel, Tabelrij
 from bcm_check.core.tekst import clean, clean_line
 from bcm_check.reports import regio_net
+from bcm_check.reports.cellen import NIVEAUKLEUREN
 from bcm_check.reports.regio import markdown, workbook
 from bcm_check.reports.regio_view import KORT, RANDNOOT, TE_WEINIG, VOETNOOT, Kop, Pijlernaam, sections
 
@@ -367,6 +368,27 @@ def test_figures_are_figures_with_a_unit_and_a_shade() -> None:
     shades = {row[0].value: [cell.fill.fgColor.rgb[2:] for cell in row[1:4]] for row in heat.iter_rows()}
     assert len({*shades["a1"]}) == 3  # 10.0, 48.8 and 97.5 each have a shade of their own, and their figure
     assert shades["b2"][1] != shades["b2"][2]
+
+
+@pytest.mark.parametrize("soort", ["openbaar", "besloten"])
+def test_every_block_with_shades_says_what_they_mean(soort: Soort) -> None:
+    """One line under each coloured block: the first row under it that has no shade."""
+    told = 0
+    for sheet in book_of(soort=soort):
+        coloured = [any(cell.fill.fgColor.rgb[2:] in NIVEAUKLEUREN for cell in row) for row in sheet.iter_rows()]
+        for row, (here, below) in enumerate(pairwise([*coloured, False]), start=1):
+            if here and not below:
+                assert str(sheet.cell(row + 1, 1).value).startswith("Kleuren: van "), (sheet.title, row)
+                told += 1
+    assert told == (2 if soort == "openbaar" else 3)
+    assert "░ de rest van de schaal" in text_of(soort=soort)
+
+
+def test_a_share_at_the_end_of_the_scale_has_a_shade_too() -> None:
+    sheet = book_of()["De klok van de regio"]
+    cells = next(row for row in sheet.iter_rows() if row[0].value == "SC1 Stroom")
+    ends = {cell.value: cell.fill.fgColor.rgb[2:] for cell in cells if str(cell.value)[:1] in "≤≥"}
+    assert ends == {"≤5%": NIVEAUKLEUREN[4], "≥95%": NIVEAUKLEUREN[0]}
 
 
 @pytest.mark.parametrize(("soort", "label"), [("openbaar", "TLP:CLEAR"), ("besloten", "TLP:AMBER")])
