@@ -13,6 +13,7 @@ from typing import Final, Literal, NamedTuple
 from .edities import MERK, Editie, frozen, published
 from .gezamenlijk import joint
 from .onderdrukking import BESLOTEN, OPENBAAR, Regels, shown_groups
+from .regio import Regio
 from .regiobeeld import NORMSCENARIO, Groep
 from .regiobesloten import EVERY_AREA, closed_tables, progress_of_lines
 from .regiotabel import EVERY, WEG, Bron, Cel, Tabel, Tabelrij
@@ -48,6 +49,7 @@ class Publicatie:
     tabellen: tuple[Tabel, ...]
     zinnen: tuple[str, ...] = ()  # the findings in words, most important first
     besluiten: tuple[str, ...] = ()  # the decisions that are asked
+    een_soort: tuple[tuple[str, str], ...] = ()  # the rows of sectors with one kind in the lists, and of that kind
 
     def tabel(self, naam: str) -> Tabel | None:
         """Return a table by its id."""
@@ -74,7 +76,15 @@ def publish(bron: Bron, soort: Soort, vorige: Editie | None = None) -> tuple[Pub
         editie = editie.model_copy(update={"gekozen": {**picked(bron, tabellen), **bron.gekozen}})
     kept = tuple(each for each in (tabel.with_figures() for tabel in tabellen) if each.rijen)
     woorden = Woorden(kept, regels, {each.id: each.label for each in bron.lijst.pijlers})
-    return Publicatie(soort, TLP[soort], kept, tuple(woorden.findings()), tuple(woorden.decisions())), editie
+    words = tuple(woorden.findings()), tuple(woorden.decisions())
+    return Publicatie(soort, TLP[soort], kept, *words, tuple(_of_one_kind(bron.regio))), editie
+
+
+def _of_one_kind(regio: Regio) -> Iterator[tuple[str, str]]:
+    """Yield the sectors with one kind in the lists of a region, whatever their organisations said, with that kind."""
+    for sector in regio.sectoren:
+        if len(sector.soorten) == 1:
+            yield "/".join(Groep("sector", sector.id)), "/".join(Groep("soort", sector.soorten[0]))
 
 
 def _tables(bron: Bron, regels: Regels, shown: frozenset[Groep]) -> Iterator[Tabel]:

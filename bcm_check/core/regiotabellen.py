@@ -44,7 +44,7 @@ def coverage(bron: Bron, regels: Regels, shown: Iterable[Groep]) -> Tabel:
     text = "Groepen die te klein zijn, staan er niet bij: dan zou te zien zijn om wie het gaat."
     if regels.rond:
         text += " Deelnemers zijn afgerond op vijf, uitgenodigden niet."
-    text += " Een gebied is iedereen die daar werkt, en niet de gemeente zelf."
+    text += " Een gebied is iedereen die daar werkt, en niet de gemeente zelf. Uitgenodigd is geteld per sector."
     return Tabel("dekking", "Wie deed mee", ("Deelnemers", "Uitgenodigd"), tuple(rows), "aantal", text)
 
 

@@ -6,11 +6,12 @@ both written from these sections. Every text is cleaned here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from bcm_check.core.edities import MERK
 from bcm_check.core.publicatie import HOOGSTE, LAAGSTE, MEDIAAN, Publicatie
 from bcm_check.core.regiobeeld import NORMSCENARIO
 from bcm_check.core.regiotabel import EVERY, MERKEN, Cel, Tabel, Tabelrij
@@ -39,6 +40,7 @@ EIGEN_RIJEN: Final = {
     "oorzaken": ("Bij andere scenario's", "Waardoor"),
 }
 OP_DE_VOORKANT: Final = ("themas", "actielijnen", "trend")  # whole there, so not again in the appendix
+HERHAALD: Final = f" ({MERK})"
 IEDEREEN: Final = "/".join(EVERY)
 EERSTE_OORZAKEN, EERSTE_MAATREGELEN = 3, 5
 UREN_VOORAAN: Final = ("uur 1", "uur 4", "uur 12", "uur 24", "uur 48", "uur 72")
@@ -199,10 +201,43 @@ def sections(publicatie: Publicatie, kop: Kop) -> Iterator[Stuk]:
             yield stuk._replace(zinnen=zinnen, voet=_notes(stuk.blokken))
     for tabel in publicatie.tabellen:
         if tabel.id not in OP_DE_VOORKANT and not (tabel.id == "norm" and len(tabel.rijen) == 1):
-            blokken = tuple(schrijver.blocks(tabel))
+            once, note = _once(tabel, publicatie.een_soort)
+            blokken = tuple(schrijver.blocks(once))
             names = _named(kop) if tabel.id in PER_PIJLER else ()
-            text = tuple(filter(None, (clean_line(tabel.uitleg), *names)))
+            text = tuple(filter(None, (clean_line(tabel.uitleg), *names, note)))
             yield Stuk(tabel.id, clean_line(tabel.titel), text, blokken, _notes(blokken), bijlage=True)
+
+
+def _once(tabel: Tabel, een_soort: Iterable[tuple[str, str]]) -> tuple[Tabel, str]:
+    """Return a table with one row for a sector and its only kind, and a note that names them; "" where there are none.
+
+    Only where what is shown of both is the same: then who reads the note knows both rows, and nothing more. A figure
+    that only the sector has (who were invited) goes along.
+    """
+    rows = {rij.id: rij for rij in tabel.rijen}
+    gone: dict[str, str] = {}
+    for sector, soort in een_soort:
+        one, other = rows.get(sector), rows.get(soort)
+        if one is not None and other is not None and _tells_all_of(one, other):
+            rows[soort] = other._replace(cellen=one.cellen)
+            gone[sector] = f"{_bare(one.naam)} (zie {_bare(other.naam)})"
+    if not gone:
+        return tabel, ""
+    note = "Een sector met maar één soort en met dezelfde cijfers staat er niet apart. Dat geldt voor: "
+    kept = tuple(rij for name, rij in rows.items() if name not in gone)
+    return replace(tabel, rijen=kept), f"{note}{'; '.join(gone.values())}."
+
+
+def _tells_all_of(sector: Tabelrij, soort: Tabelrij) -> bool:
+    """Return whether the row of a sector has the figures of a kind; of what the kind does not have it may have more."""
+    marked = (rij.naam.endswith(HERHAALD) for rij in (sector, soort))
+    figures = zip(sector.cellen, soort.cellen, strict=True)
+    return len(set(marked)) == 1 and all(one == other or other == Cel("–") for one, other in figures)
+
+
+def _bare(naam: str) -> str:
+    """Return the name of a group without what it is and without the mark that it is repeated."""
+    return clean_line(naam.removesuffix(HERHAALD).partition(": ")[2])
 
 
 def _front(publicatie: Publicatie, kop: Kop, schrijver: Schrijver) -> Iterator[Stuk]:

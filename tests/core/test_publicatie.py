@@ -16,6 +16,7 @@ from bcm_check.core.edities import MERK, Editie
 from bcm_check.core.naast import to_compare
 from bcm_check.core.onderdrukking import Regels
 from bcm_check.core.publicatie import Publicatie, publish
+from bcm_check.core.regio import Regio
 from bcm_check.core.regiotabel import Cel
 from bcm_check.core.regiotelling import fold
 
@@ -200,6 +201,16 @@ def test_a_share_in_public_is_of_all_together() -> None:
     members = [replace(lid, soort="zorg") for lid in group(60)]
     assert {row for _, row, _, _ in cells(public(members)[0], "norm")} == {"alle/"}
     assert {row for _, row, _, _ in cells(closed(members), "norm")} == {"alle/"}
+
+
+def test_which_sectors_have_one_kind_follows_from_the_lists_and_not_from_answers() -> None:
+    sectoren = [{"id": "zorg", "naam": "Zorg", "soorten": ["zorg"]}, {"id": "agrarisch", "naam": "Agrarisch"}]
+    sectoren.append({"id": "bedrijven", "naam": "Bedrijven", "soorten": ["mkb", "nuts"]})
+    lists = {"formaat": 1, "id": "r", "versie": "1", "titel": "Streek", "sectoren": sectoren}
+    for members in (group(60), [replace(lid, soort="mkb") for lid in group(60)]):
+        bron = source(fold(lid.answers() for lid in members))._replace(regio=Regio.model_validate(lists))
+        for soort in ("openbaar", "besloten"):
+            assert publish(bron, soort)[0].een_soort == (("sector/zorg", "soort/zorg"),)
 
 
 def test_words_come_with_their_number_and_hide_what_is_hidden() -> None:

@@ -23,7 +23,17 @@ from bcm_check.core.tekst import clean, clean_line
 from bcm_check.reports import regio_net
 from bcm_check.reports.cellen import NIVEAUKLEUREN
 from bcm_check.reports.regio import markdown, workbook
-from bcm_check.reports.regio_view import KORT, RANDNOOT, TE_WEINIG, VOETNOOT, Kop, Pijlernaam, sections
+from bcm_check.reports.regio_view import (
+    HERHAALD,
+    KORT,
+    RANDNOOT,
+    TE_WEINIG,
+    VOETNOOT,
+    Kop,
+    Pijlernaam,
+    Stuk,
+    sections,
+)
 
 GOLDEN = Path(__file__).parent / "golden" / "regio.md"
 SJABLONEN = Path(__file__).resolve().parents[2] / "sjablonen"
@@ -31,6 +41,7 @@ UREN = tuple(f"uur {hour}" for hour in (0, 1, 2, 4, 8, 12, 24, 48, 72))
 KWARTEN = ("mediaan", "laagste kwart", "hoogste kwart")
 BEELD = tuple(f"{pijler} {what}" for pijler in ("P1", "P2") for what in KWARTEN)
 SAMEN = ("Nodig bij", "Ieder apart", "Eén keer samen", "Bespaart", "Bespaart in euro", "Actielijn", "Vorm")
+EEN_SOORT = (("sector/zorg", "soort/zorg"),)
 VORM = "Eén voorbeeld dat ieder zelf aanpast"
 
 
@@ -59,6 +70,7 @@ def tables(t: str | None, soort: Soort) -> tuple[Tabel, ...]:
             rows(
                 ("alle/", "Alle deelnemers", (Cel(40), Cel(80))),
                 ("soort/zorg", say("Soort: Zorg"), (Cel(10), Cel("–"))),
+                ("sector/zorg", say("Sector: Zorg en welzijn"), (Cel(10), Cel(20))),
             ),
             "aantal",
             say("Kleine groepen staan er niet bij."),
@@ -222,7 +234,7 @@ def result(t: str | None = None, soort: Soort = "openbaar", titel: str = "Weerba
 
     findings = (say("Er deden ongeveer 40 organisaties mee."), say("De helft ligt stil."))
     decisions = (say("Neem samen: Maatregel 0."), say("Neem samen: Maatregel 1."))
-    paper = Publicatie(soort, TLP[soort], tables(t, soort), findings, decisions)
+    paper = Publicatie(soort, TLP[soort], tables(t, soort), findings, decisions, EEN_SOORT)
     counted = (None, None) if soort == "openbaar" else (41, 2)
     names = (Pijlernaam("P1", say("Vitale processen"), True), Pijlernaam("P2", say("Samenleving")))
     kop = Kop(
@@ -324,6 +336,48 @@ def test_quartiles_show_only_the_groups_that_have_them() -> None:
     assert [(blok.titel, len(blok.rijen)) for blok in stuk.blokken] == [
         ("Mediaan", 2), ("Laagste kwart", 1), ("Hoogste kwart", 1),
     ]  # fmt: skip
+
+
+def groups(*found: tuple[str, str, tuple[Cel, ...]], een_soort: tuple[tuple[str, str], ...] = EEN_SOORT) -> Stuk:
+    """Return the section of who took part, of those groups."""
+    _, kop = result()
+    table = Tabel("dekking", "Wie deed mee", ("Deelnemers", "Uitgenodigd"), rows(*found), "aantal", "Uitleg.")
+    paper = Publicatie("openbaar", "TLP:CLEAR", (table,), een_soort=een_soort)
+    (stuk,) = [each for each in sections(paper, kop) if each.id == "dekking"]
+    return stuk
+
+
+def test_a_sector_and_its_only_kind_are_one_row_when_they_read_the_same() -> None:
+    """Whoever reads the note can write the left out row again: it tells as much as before."""
+    kind = ("soort/zorg", "Soort: Zorginstelling", (Cel(25), Cel("–")))
+    stuk = groups(kind, ("sector/zorg", "Sector: Zorg", (Cel(25), Cel(40))))
+    assert [[vak.tekst for vak in rij] for rij in stuk.blokken[0].rijen] == [["Soort: Zorginstelling", "25", "40"]]
+    assert stuk.zinnen[-1].endswith("Dat geldt voor: Zorg (zie Zorginstelling).")
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        [("soort/zorg", "Soort: Z", (Cel(20), Cel("–"))), ("sector/zorg", "Sector: Z", (Cel(25), Cel(40)))],
+        [("soort/zorg", f"Soort: Z{HERHAALD}", (Cel(25), Cel("–"))), ("sector/zorg", "Sector: Z", (Cel(25), Cel(40)))],
+        [("soort/zorg", "Soort: Z", (WEG, Cel("–"))), ("sector/zorg", "Sector: Z", (Cel(25), Cel(40)))],
+        [("sector/zorg", "Sector: Z", (Cel(25), Cel(40)))],
+        [("soort/mkb", "Soort: M", (Cel(25), Cel("–"))), ("sector/zorg", "Sector: Z", (Cel(25), Cel(40)))],
+    ],
+)
+def test_a_sector_stays_when_its_row_reads_in_another_way(found: list[tuple[str, str, tuple[Cel, ...]]]) -> None:
+    """Also when it has the same members: who sees it left out must not learn that from more than the figures."""
+    stuk = groups(*found)
+    assert [rij[0].tekst for rij in stuk.blokken[0].rijen] == [name for _, name, _ in found]
+    assert stuk.zinnen == ("Uitleg.",)
+
+
+def test_two_sectors_of_one_kind_do_not_hide_each_other() -> None:
+    kind, one, two = (
+        (f"{name}", f"X: {name}", (Cel(25), Cel(n))) for name, n in (("soort/z", "–"), ("a", 1), ("b", 2))
+    )
+    stuk = groups(kind, one, two, een_soort=(("a", "soort/z"), ("b", "soort/z")))
+    assert [rij[0].tekst for rij in stuk.blokken[0].rijen] == ["X: soort/z", "X: b"]
 
 
 @given(st.floats(0, 100), st.sampled_from(["klok", "hittekaart", "dekking"]), st.sampled_from(["openbaar", "besloten"]))
