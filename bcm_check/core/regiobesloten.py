@@ -176,8 +176,19 @@ def _levels(bron: Bron, regels: Regels) -> Tabel:
             unknown = Cel(count["weet_niet", vraag.id])
             rows.append(Tabelrij(vraag.id, f"{vraag.id} {vraag.titel}", (*shares, unknown)))
     kolommen = (*(f"niveau {niveau}" for niveau in range(top)), "Weet niet (aantal)")
-    text = "Welk deel van wie een kritieke vraag beantwoordde, op welk niveau is."
+    text = f"Welk deel van wie een kritieke vraag beantwoordde, op welk niveau is. {_scale(bron)}"
     return Tabel("niveaus", "Kritieke vragen", kolommen, tuple(rows), "%", text, "Vraag")
+
+
+def _scale(bron: Bron) -> str:
+    """Return what the levels are called and mean, in one sentence: who was not in an interview never saw them."""
+    found = []
+    for trede in sorted(bron.lijst.schaal, key=lambda each: each.niveau):
+        text = trede.uitleg.strip().removesuffix(".")
+        if text[1:2].islower():  # a word, and not an abbreviation
+            text = text[0].lower() + text[1:]
+        found.append(f"{trede.niveau} {trede.naam}{f' ({text})' if text else ''}")
+    return f"De niveaus: {'; '.join(found)}."
 
 
 def _heat(bron: Bron) -> Tabel:

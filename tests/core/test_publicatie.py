@@ -19,6 +19,7 @@ from bcm_check.core.publicatie import Publicatie, publish
 from bcm_check.core.regio import Regio
 from bcm_check.core.regiotabel import Cel
 from bcm_check.core.regiotelling import fold
+from bcm_check.core.vragenlijst import Trede
 
 from .aanval import Aanvaller
 from .streek import PIJLERS, VRAGEN, Lid, editions_of, member, source
@@ -128,6 +129,20 @@ def test_closed_tables_by_hand() -> None:
     lines = found.tabel("actielijnen")
     assert lines is not None
     assert lines.cel(lines.rijen[0], "Antwoorden op basisniveau").waarde == pytest.approx(100 * 3 / 72)
+
+
+def test_the_levels_are_named_where_they_are_first_used() -> None:
+    bron = source(fold(lid.answers() for lid in group(12)))
+    treden = [
+        Trede(niveau=1, naam="Ad hoc", uitleg="Het zit in iemands hoofd."),
+        Trede(niveau=0, naam="Afwezig", uitleg="ICT is er niet."),
+        Trede(niveau=2, naam="Vast"),
+    ]
+    tabel = publish(bron._replace(lijst=bron.lijst.model_copy(update={"schaal": tuple(treden)})), "besloten")[0]
+    levels = tabel.tabel("niveaus")
+    assert levels is not None
+    told = "De niveaus: 0 Afwezig (ICT is er niet); 1 Ad hoc (het zit in iemands hoofd); 2 Vast."
+    assert levels.uitleg.endswith(told)
 
 
 def test_lines_count_all_joint_measures_and_in_public_those_in_the_list() -> None:
