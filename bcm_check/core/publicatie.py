@@ -136,8 +136,8 @@ class Woorden:
         if together is not None:
             first = together.rijen[0]
             saved = together.cel(first, "Bespaart").waarde
-            among = "Van de eerste stappen is samen het meeste" if self._rond else "Het meeste is samen"
-            yield f"{among} te winnen met: {_plain(first)} (bespaart {saved} dagdelen)."
+            what = "Van de eerste stappen levert deze" if self._rond else "Deze maatregel levert"
+            yield f"{what} samen het meeste op: {_plain(first)} (bespaart {saved} dagdelen)."
 
     def _shared(self) -> Iterator[str]:
         """Yield which first steps the most municipalities have not taken; only the closed annex has them."""
@@ -146,7 +146,8 @@ class Woorden:
             return
         most = gaps.cel(gaps.rijen[0], "Gemeenten").waarde
         names = [_plain(rij) for rij in gaps.rijen if gaps.cel(rij, "Gemeenten").waarde == most]
-        yield f"Deze eerste stap ontbreekt bij {most} gemeenten: {'; '.join(names[:MEESTE_BESLUITEN])}."
+        lacks = "Deze eerste stap ontbreekt" if len(names) == 1 else "Deze eerste stappen ontbreken"
+        yield f"{lacks} bij {most} gemeenten: {'; '.join(names[:MEESTE_BESLUITEN])}."
 
     def _points(self) -> Iterator[str]:
         """Yield how many noodsteunpunten there are, beside the guide; only the closed annex has them."""
@@ -156,7 +157,8 @@ class Woorden:
         )
         if count:
             among = f"; bij 1 per 5.000 inwoners zouden het er {guide:g} zijn" if guide else ""
-            yield f"Er zijn {count:g} noodsteunpunten opgegeven{among}. Geschikt: {fit or 0:g}."
+            good = f"Daarvan zijn er {fit:g}" if fit and fit > 1 else f"Daarvan is er {'1' if fit else 'geen'}"
+            yield f"Er zijn {count:g} noodsteunpunten opgegeven{among}. {good} geschikt."
 
     def decisions(self) -> Iterator[str]:
         """Yield the decisions that are asked: the joint measures that save most."""
@@ -164,9 +166,22 @@ class Woorden:
         if together is None:
             return
         for rij in together.rijen[:MEESTE_BESLUITEN]:
+            need = self._number("gezamenlijk", rij.id, "Nodig bij").waarde or 0
             alone, once, form = (together.cel(rij, each).waarde for each in ("Ieder apart", "Eén keer samen", "Vorm"))
-            how = f" Vorm: {form}." if form != "–" else ""
-            yield f"Neem samen: {_plain(rij)}. Samen {once} dagdelen, in plaats van {alone} apart.{how}"
+            how = f" Zo kan het: {str(form).removesuffix('.')}." if form != "–" else ""
+            yield (
+                f"Doe dit één keer samen: {_plain(rij)}. Dit is nodig bij {self._about}{need:g} deelnemers. "
+                f"Samen kost het {once} dagdelen, in plaats van {alone} als ieder het apart doet."
+                f"{how}{self._first_step(rij)}"
+            )
+
+    def _first_step(self, rij: Tabelrij) -> str:
+        """Return what a board can decide on now: who, what and before when; not in public, where nothing is asked."""
+        if self._rond:
+            return ""
+        ahead = self._number("gezamenlijk", rij.id, "Heeft het al").waarde or 0
+        one = f", bijvoorbeeld een van de {ahead:g} die dit al hebben" if ahead > 1 else ""
+        return f" Eerste stap: kies wie dit voor allen regelt{one}. Die legt u vóór de volgende meting een plan voor."
 
     def _weakest(self) -> Iterator[str]:
         """Yield which pillars have the lowest median of all, unless all have the same."""
@@ -196,8 +211,8 @@ class Woorden:
     def _dark(self) -> Iterator[str]:
         share = self._number("klok", NORMSCENARIO, f"uur {NA_EEN_DAG}")
         if share.waarde is not None:
-            among = f" (van {self._about}{share.n})" if share.n else ""
-            yield f"Na 24 uur zonder stroom ligt {self._share(share.waarde)} van de kritieke processen stil{among}."
+            among = f" {self._about}{share.n}" if share.n else ""
+            yield f"Na 24 uur zonder stroom ligt {self._share(share.waarde)} van de{among} kritieke processen stil."
 
     def _share(self, value: float) -> str:
         """Return a share in words; where public shares end it says so."""

@@ -85,7 +85,7 @@ def test_the_gaps_that_all_municipalities_share_come_first(found: Doc, lijst: Vr
     for vraag, maatregel in GEDEELD.items():
         steps = lijst.plek[vraag].vraag.maatregelen
         assert min(steps, key=lambda stap: stap.naar).id == maatregel
-    start = f"Deze eerste stap ontbreekt bij {len(GEMEENTEN)} gemeenten: "
+    start = f"Deze eerste stappen ontbreken bij {len(GEMEENTEN)} gemeenten: "
     (told,) = [zin for zin in found["zinnen"] if zin.startswith(start)]
     assert all(lijst.maatregel[name].titel in told for name in GEDEELD.values())
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from bcm_check.core import publicatie
 from bcm_check.core.edities import MERK, Editie
 from bcm_check.core.naast import to_compare
-from bcm_check.core.onderdrukking import Regels
-from bcm_check.core.publicatie import Publicatie, publish
+from bcm_check.core.onderdrukking import BESLOTEN, Regels
+from bcm_check.core.publicatie import Publicatie, Woorden, publish
 from bcm_check.core.regio import Regio
-from bcm_check.core.regiotabel import Cel
+from bcm_check.core.regiotabel import Cel, Tabel, Tabelrij
 from bcm_check.core.regiotelling import fold
 from bcm_check.core.vragenlijst import Trede
 
@@ -239,9 +239,47 @@ def test_words_come_with_their_number_and_hide_what_is_hidden() -> None:
     assert tabel is not None
     for rij, decision in zip(tabel.rijen, found.besluiten, strict=False):
         once, alone = (tabel.cel(rij, name).waarde for name in ("Eén keer samen", "Ieder apart"))
-        assert f"{rij.naam}. Samen {once} dagdelen, in plaats van {alone} apart." in decision
+        need = tabel.cel(rij, "Nodig bij").waarde
+        assert decision == (
+            f"Doe dit één keer samen: {rij.naam}. Dit is nodig bij ongeveer {need} deelnemers. Samen kost het {once} "
+            f"dagdelen, in plaats van {alone} als ieder het apart doet. Zo kan het: Eén keer samen."
+        )
     lasting = [replace(lid, uren=dict.fromkeys(lid.uren)) for lid in group(30)]
     assert any(zin.startswith("Ongeveer 95% of meer (van") for zin in public(lasting)[0].zinnen)
+
+
+def test_a_decision_says_who_and_before_when() -> None:
+    """In the closed annex, where it is asked; who has the measure already can be asked to lead, when they are more."""
+    four, zero = ({name: level for names in VRAGEN.values() for name in names} for level in (4, 0))
+    for ahead, example in ((6, ", bijvoorbeeld een van de 6 die dit al hebben"), (1, ""), (0, "")):
+        members = [replace(lid, niveaus=four if lid.code < ahead else zero) for lid in group(20)]
+        for decision in closed(members).besluiten:
+            assert f"Dit is nodig bij {20 - ahead} deelnemers." in decision
+            assert f" Eerste stap: kies wie dit voor allen regelt{example}. Die " in decision
+            assert decision.endswith(". Die legt u vóór de volgende meting een plan voor.")
+
+
+@pytest.mark.parametrize(
+    ("count", "fit", "told"),
+    [
+        (9, 0, "Daarvan is er geen geschikt."),
+        (9, 1, "Daarvan is er 1 geschikt."),
+        (9, 3, "Daarvan zijn er 3 geschikt."),
+    ],
+)
+def test_findings_are_whole_sentences(count: int, fit: int, told: str) -> None:
+    every = Tabelrij("alle/", "Alle deelnemers", (Cel(40),))
+    points = Tabelrij("alle-gemeenten", "Alle gemeenten", (Cel(count), Cel(fit)))
+    gaps = tuple(Tabelrij(name, f"Stap {name}", (Cel(12),)) for name in "ab"[: 1 + fit // 3])
+    tables = (
+        Tabel("dekking", "Wie", ("Deelnemers",), (every,)),
+        Tabel("gedeeld", "Samen", ("Gemeenten",), gaps),
+        Tabel("noodsteunpunten", "Punten", ("Noodsteunpunten", "Geschikt"), (points,)),
+    )
+    text = " ".join(Woorden(tables, BESLOTEN, {}).findings())
+    assert f"Er zijn 9 noodsteunpunten opgegeven. {told}" in text
+    lacks = "Deze eerste stappen ontbreken bij 12 gemeenten: Stap a; Stap b."
+    assert (lacks if fit == 3 else "Deze eerste stap ontbreekt bij 12 gemeenten: Stap a.") in text
 
 
 # -- editions ---------------------------------------------------------------------------------------------------------
