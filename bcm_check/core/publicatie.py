@@ -166,22 +166,18 @@ class Woorden:
         if together is None:
             return
         for rij in together.rijen[:MEESTE_BESLUITEN]:
-            need = self._number("gezamenlijk", rij.id, "Nodig bij").waarde or 0
             alone, once, form = (together.cel(rij, each).waarde for each in ("Ieder apart", "Eén keer samen", "Vorm"))
             how = f" Zo kan het: {str(form).removesuffix('.')}." if form != "–" else ""
-            yield (
-                f"Doe dit één keer samen: {_plain(rij)}. Dit is nodig bij {self._about}{need:g} deelnemers. "
-                f"Samen kost het {once} dagdelen, in plaats van {alone} als ieder het apart doet."
-                f"{how}{self._first_step(rij)}"
-            )
+            cost = f"Samen kost dat {once} dagdelen, apart {alone}."
+            yield f"Doe dit samen: {_plain(rij)}. {cost}{how}{self._first_step(rij)}"
 
     def _first_step(self, rij: Tabelrij) -> str:
-        """Return what a board can decide on now: who, what and before when; not in public, where nothing is asked."""
+        """Return whom a board can ask for what, and before when; not in public, where nothing is asked."""
         if self._rond:
             return ""
         ahead = self._number("gezamenlijk", rij.id, "Heeft het al").waarde or 0
-        one = f", bijvoorbeeld een van de {ahead:g} die dit al hebben" if ahead > 1 else ""
-        return f" Eerste stap: kies wie dit voor allen regelt{one}. Die legt u vóór de volgende meting een plan voor."
+        who = f"Vraag een van de {ahead:g} die dit al hebben om een plan" if ahead > 1 else "Kies wie een plan maakt"
+        return f" {who}, vóór de volgende meting."
 
     def _weakest(self) -> Iterator[str]:
         """Yield which pillars have the lowest median of all, unless all have the same."""

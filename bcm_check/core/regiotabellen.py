@@ -304,7 +304,7 @@ def joint_table(bron: Bron, regels: Regels, measures: Sequence[Samen]) -> Tabel:
     if regels.rond:
         text += " Van elke pijler staat er hoogstens één maatregel in, en alleen een eerste stap."
     elif len(measures) > MEESTE:
-        text += f" Van {len(measures)} maatregelen staan hier de {MEESTE} die het meeste besparen."
+        text += " Hier staat wat het meeste bespaart."
     return Tabel(JOINT, "Wat één keer kan voor allen", tuple(kolommen), tuple(rows), "dagdelen", text, "Maatregel")
 
 
@@ -330,8 +330,8 @@ def lines_table(bron: Bron, regels: Regels, measures: Iterable[Samen], progress:
     text = "Alleen maatregelen uit de lijst van wat één keer kan voor allen; elke lijn kan er meer hebben."
     if not regels.rond:
         kolommen.append("Antwoorden op basisniveau")
-        text = f"Alle maatregelen die samen kunnen en in het plan staan van {regels.minstens} of meer deelnemers. "
-        text += "Antwoorden op basisniveau: het deel dat de eerste stap van de vraag al heeft gezet."
+        text = f"Alle maatregelen die samen kunnen en die {regels.minstens} of meer deelnemers nodig hebben. "
+        text += "Antwoorden op basisniveau: de eerste stap is gezet."
     return Tabel("actielijnen", "Per actielijn", tuple(kolommen), tuple(rows), "aantal", text, "Actielijn")
 
 

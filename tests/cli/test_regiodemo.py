@@ -18,6 +18,8 @@ from bcm_check.core.regio import Regio
 from bcm_check.core.vragenlijst import Maatregel, Vragenlijst
 from bcm_check.files import answers, bijdragen, content, regios
 from bcm_check.files.locations import standard
+from bcm_check.reports.cellen import lines_of
+from bcm_check.reports.regio_bladen import VOORKANT
 
 if TYPE_CHECKING:
     from doing import Do
@@ -88,6 +90,13 @@ def test_the_gaps_that_all_municipalities_share_come_first(found: Doc, lijst: Vr
     start = f"Deze eerste stappen ontbreken bij {len(GEMEENTEN)} gemeenten: "
     (told,) = [zin for zin in found["zinnen"] if zin.startswith(start)]
     assert all(lijst.maatregel[name].titel in told for name in GEDEELD.values())
+
+
+def test_decisions_leave_the_board_two_pages(found: Doc) -> None:
+    """The second page is full: with a third line for each decision there would be a third page."""
+    assert len(found["besluiten"]) == 5
+    for number, text in enumerate(found["besluiten"], start=1):
+        assert lines_of(f"{number}. {text}", sum(VOORKANT)) <= 2
 
 
 def test_what_is_joint_is_the_sum_of_the_single_plans(

@@ -233,7 +233,7 @@ def result(t: str | None = None, soort: Soort = "openbaar", titel: str = "Weerba
         return usual if t is None else t
 
     findings = (say("Er deden ongeveer 40 organisaties mee."), say("De helft ligt stil."))
-    decisions = (say("Doe dit één keer samen: Maatregel 0."), say("Doe dit één keer samen: Maatregel 1."))
+    decisions = (say("Doe dit samen: Maatregel 0."), say("Doe dit samen: Maatregel 1."))
     paper = Publicatie(soort, TLP[soort], tables(t, soort), findings, decisions, EEN_SOORT)
     counted = (None, None) if soort == "openbaar" else (41, 2)
     names = (Pijlernaam("P1", say("Vitale processen"), True), Pijlernaam("P2", say("Samenleving")))
