@@ -9,7 +9,7 @@ from .aanbod import POULE, areas, points
 from .concentratie import LEVERT, concentration, double_claims
 from .gezamenlijk import MEESTE, Bedrag, Gezamenlijke, add_up, divided, keys, shared_gaps
 from .onderdrukking import Regels, safe_count, safe_quantile
-from .regiobeeld import HOOFDLIJST
+from .regiobeeld import HOOFDLIJST, NORMSCENARIO
 from .regiotabel import EVERY, Bron, Cel, Tabel, Tabelrij, cell, euro, percent, span
 from .regiotabellen import Samen, score_cell
 
@@ -159,7 +159,8 @@ def _subjects(bron: Bron, regels: Regels) -> Tabel:
             if bins is not None:
                 value, n = safe_quantile(bins, 1, 2, regels), safe_count(sum(bins), regels)
                 rows.append(Tabelrij(onderwerp.id, f"{onderwerp.id} {onderwerp.naam}", (score_cell(value, n, regels),)))
-    return Tabel("punten", "Scores per onderwerp", ("Mediaan",), tuple(rows), "%", over="Onderwerp")
+    text = "Scores van 0 tot 100. De helft scoort hoogstens de mediaan."
+    return Tabel("punten", "Scores per onderwerp", ("Mediaan",), tuple(rows), "%", text, "Onderwerp")
 
 
 def _levels(bron: Bron, regels: Regels) -> Tabel:
@@ -202,6 +203,9 @@ def _heat(bron: Bron) -> Tabel:
         rows.append(Tabelrij(name, rij.naam or name, (*cells, stop)))
     kolommen = ("Totaal", *pijlers, "Eerste proces stopt")
     text = "Elke regel is één organisatie, met een code van deze uitgave. Een naam staat er alleen als zij dat wilde."
+    text += (
+        f" Scores van 0 tot 100, en het uur waarop bij {NORMSCENARIO} het eerste proces stopt (–: geen, of onbekend)."
+    )
     return Tabel("hittekaart", "Organisaties en pijlers", kolommen, tuple(rows), "%", text, "Organisatie")
 
 

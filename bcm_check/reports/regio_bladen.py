@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .cellen import Stijlen
 
 SMAL, EERSTE, BREED = 15.5, 44.0, 48.0
+RAND: Final = 4  # signs: the room around a heading in bold
 VOORKANT: Final = (42.0, 14.0, 22.0, *[12.5] * 5)
 TWEEDE_PAGINA: Final = "themas"  # the sections up to here are the first page
 STAAND: Final = 105.0  # a table that is no wider stands upright on paper
@@ -132,10 +133,12 @@ def _shaded(vak: Vak, style: str, *, high_is_good: bool) -> str:
 
 
 def _widths(stuk: Stuk) -> tuple[float, ...]:
-    """Return the widths of the columns of a table: a column with sentences is wide."""
+    """Return the widths of the columns of a table: one with sentences is wide, and no word of a heading is broken."""
     found: list[float] = []
     for blok in stuk.blokken:
         texts = [[rij[at].tekst for rij in blok.rijen] for at in range(1, len(blok.koppen))]
-        wide = [BREED if max(map(len, column), default=0) > LANG else SMAL for column in texts]
+        heads = [max(map(len, head.split()), default=0) + RAND for head in blok.koppen[1:]]
+        longest = [max(map(len, column), default=0) for column in texts]
+        wide = [BREED if size > LANG else max(SMAL, head) for size, head in zip(longest, heads, strict=True)]
         found = [max(pair) for pair in zip_longest(found, [EERSTE, *wide], fillvalue=0.0)]
     return tuple(found) or (EERSTE, BREED)

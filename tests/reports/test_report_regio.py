@@ -424,6 +424,16 @@ def test_figures_are_figures_with_a_unit_and_a_shade() -> None:
     assert shades["b2"][1] != shades["b2"][2]
 
 
+def test_no_word_of_a_heading_is_broken() -> None:
+    _, kop = result()
+    long = "Noodsteunpunten"
+    table = Tabel("noodsteunpunten", "Punten", (long, "Geschikt"), rows(("a", "A", (Cel(1), Cel(0)))), over="Gemeente")
+    raw = workbook(Publicatie("besloten", "TLP:AMBER", (table,)), kop)
+    sheet = openpyxl.load_workbook(io.BytesIO(raw))["Punten"]
+    assert sheet.column_dimensions["B"].width >= len(long) + 3
+    assert sheet.column_dimensions["C"].width < len(long) + 3
+
+
 @pytest.mark.parametrize("soort", ["openbaar", "besloten"])
 def test_every_block_with_shades_says_what_they_mean(soort: Soort) -> None:
     """One line under each coloured block: the first row under it that has no shade."""
