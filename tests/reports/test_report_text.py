@@ -149,6 +149,13 @@ def test_parts_stand_in_the_order_of_reading(maak, sjablonen):
     ]  # fmt: skip
 
 
+def test_a_band_without_width_is_left_out_behind_the_total(maak, sjablonen):
+    rapport = maak()
+    assert "\n\nTotaal ████░░░░░░ 35,0 (band 25,0–63,1)\n\n" in render(rapport, sjablonen)
+    known = dataclasses.replace(rapport, totaal=dataclasses.replace(rapport.totaal, laag=35.0, hoog=35.0))
+    assert "\n\nTotaal ████░░░░░░ 35,0\n\n" in render(known, sjablonen)
+
+
 def test_a_list_without_hours_has_no_section(maak, sjablonen):
     text = render(dataclasses.replace(maak(), uren=None), sjablonen)
     assert "Op welk uur" not in text
