@@ -70,7 +70,7 @@ STIJLEN: dict[str, Stijl] = {
     "rechts": Stijl(horizontaal="right"),
     "vet": Stijl(vet=True),
     "getal": Stijl(formaat=_GETAL, horizontaal="right"),
-    "heel": Stijl(formaat="0", horizontaal="right"),
+    "heel": Stijl(formaat="[$-413][>=10000]#,##0;[$-413]0", horizontaal="right"),
     "datum": Stijl(formaat=_DATUM, horizontaal="right"),
     "kop_uur": Stijl(vet=True, kleur="FFFFFF", vulling=DONKER, omslag=False),
     "loopt": Stijl(kleur=DONKER, vulling=NIVEAUKLEUREN[4], horizontaal="center", omslag=False),

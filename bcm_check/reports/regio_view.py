@@ -6,6 +6,7 @@ both written from these sections. Every text is cleaned here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -32,6 +33,7 @@ STROOKUITLEG: Final = (
 )
 AANDELEN: Final = frozenset(("norm", "oorzaken", "klok", "themas", "niveaus", "actielijnen"))  # with n: a share of n
 SCORES: Final = frozenset(("pijlers", "punten", "hittekaart", "trend"))
+DAGDELEN: Final = frozenset(("gezamenlijk", "optelling", "gedeeld"))  # with ranges of half-days
 PER_PIJLER: Final = frozenset(("pijlers", "hittekaart"))  # their columns are named by the id of a pillar
 ACHTER: Final = {"klok": "processen", "themas": "processen", "actielijnen": "antwoorden"}
 # Rows that stand in a block of their own, below: what stands above it, and what they are about.
@@ -112,11 +114,12 @@ class Schrijver:
         if cel.onderdrukt or cel.waarde is None:
             return Vak(TE_WEINIG if smal else KORT)
         if isinstance(cel.waarde, str):
-            return Vak(clean_line(cel.waarde))
+            text = clean_line(cel.waarde)
+            return Vak(_pointed(text) if tabel in DAGDELEN else text)
         if tabel in AANDELEN and cel.n is not None:
             return self._share(float(cel.waarde))
         if float(cel.waarde).is_integer() and (self._rond or tabel not in SCORES):
-            return Vak(str(int(cel.waarde)), int(cel.waarde), "heel")
+            return Vak(_pointed(str(int(cel.waarde))), int(cel.waarde), "heel")
         return Vak(_comma(cel.waarde), cel.waarde, "getal")
 
     def _share(self, value: float) -> Vak:
@@ -183,13 +186,20 @@ def _comma(value: float) -> str:
     return f"{value:.1f}".replace(".", ",")
 
 
+def _pointed(text: str) -> str:
+    """Return a whole number, or a range of them, with a point for thousands from five digits on (cellen.py: `heel`)."""
+    if not re.fullmatch("[0-9]+(–[0-9]+)?", text):
+        return text
+    return re.sub("[0-9]{5,}", lambda found: f"{int(found[0]):,}".replace(",", "."), text)
+
+
 def _behind(cellen: Sequence[Cel]) -> Vak:
     """Return the number behind the cells of a row, from low to high; empty where none is told."""
     numbers = sorted({cel.n for cel in cellen if cel.n is not None})
     if not numbers:
         return Vak("")
     low, high = numbers[0], numbers[-1]
-    return Vak(str(low), low, "heel") if low == high else Vak(f"{low}–{high}")
+    return Vak(_pointed(str(low)), low, "heel") if low == high else Vak(_pointed(f"{low}–{high}"))
 
 
 def sections(publicatie: Publicatie, kop: Kop) -> Iterator[Stuk]:

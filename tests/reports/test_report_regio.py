@@ -394,6 +394,18 @@ def test_a_figure_reads_as_itself(value: float, name: str, soort: Soort) -> None
         assert abs(float(vak.tekst.rstrip("%").replace(",", ".")) - value) <= 0.5000001
 
 
+def test_thousands_have_a_point_from_five_digits_on() -> None:
+    _, kop = result()
+    cells = (Cel(60800), Cel(9999), Cel("11368–20311"), Cel("4526–8277"), Cel("a1234567"))
+    heads = ("Gelijk", "Klein", "Dagdelen", "Ook", "Code")
+    paper = Publicatie("besloten", "TLP:AMBER", (Tabel("optelling", "Som", heads, rows(("a", "12345", cells))),))
+    (row,) = [blok.rijen[0] for stuk in sections(paper, kop) if stuk.id == "optelling" for blok in stuk.blokken]
+    assert [vak.tekst for vak in row] == ["12345", "60.800", "9999", "11.368–20.311", "4526–8277", "a1234567"]
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(paper, kop)))["Som"]
+    found = next(cell for line in sheet.iter_rows() for cell in line if cell.value == 60800)
+    assert "#,##0" in found.number_format
+
+
 # -- both formats ----------------------------------------------------------------------------------------------------
 
 
