@@ -135,7 +135,9 @@ def _tell_counts(som: motor.Som) -> None:
     for each in som.overgeslagen[:MEEST_GENOEMD]:
         tell(f"  {each.pad}: {each.reden}")
     if len(som.overgeslagen) > MEEST_GENOEMD:
-        tell(f"  en nog {len(som.overgeslagen) - MEEST_GENOEMD}; zie Niet meegeteld in de besloten bijlage.")
+        from bcm_check.reports.regio_lijst import LIJST
+
+        tell(f"  en nog {len(som.overgeslagen) - MEEST_GENOEMD}; zie {LIJST} in de map {BEWAREN}.")
 
 
 def _add_up(map_: Path, taak: motor.Taak, wens: Regiowens, geheugen: Path | None = None) -> motor.Som:
@@ -314,14 +316,14 @@ def _results(publicatie: Publicatie, kop: Kop, overgeslagen: Sequence[Overgeslag
     from bcm_check.reports.regio import markdown, workbook
 
     start = f"{publicatie.soort}/regio-{publicatie.soort}-{publicatie.tlp.replace(':', '-')}"
-    skipped = regio_lijst.first_ones([(each.pad, each.reden) for each in overgeslagen])
+    skipped = regio_lijst.by_reason(each.code for each in overgeslagen)
     found = {
         f"{start}.md": markdown(publicatie, kop, home("sjablonen"), skipped),
         f"{start}.xlsx": workbook(publicatie, kop, skipped),
     }
     if publicatie.soort == "besloten":  # also when it is empty: a list of last time may not stay
         rows = ((each.pad, each.code, each.reden) for each in overgeslagen)
-        found[f"besloten/{regio_lijst.LIJST}"] = regio_lijst.table(rows, publicatie.tlp)
+        found[f"{BEWAREN}/{regio_lijst.LIJST}"] = regio_lijst.table(rows, publicatie.tlp)
     return found
 
 

@@ -22,8 +22,8 @@ TEMPLATE = "regio.md.j2"
 STUK = "Weerbaarheid in de regio"
 
 
-def markdown(publicatie: Publicatie, kop: Kop, folder: Path, overgeslagen: Sequence[tuple[str, str]] = ()) -> bytes:
-    """Return a result as Markdown; `folder` holds the templates, `overgeslagen` the files that do not count."""
+def markdown(publicatie: Publicatie, kop: Kop, folder: Path, overgeslagen: Sequence[tuple[str, int]] = ()) -> bytes:
+    """Return a result as Markdown; `folder` holds the templates, `overgeslagen` how many do not count and why."""
     stukken = tuple(sections(publicatie, kop))
     text = (
         environment(folder)
@@ -40,7 +40,7 @@ def markdown(publicatie: Publicatie, kop: Kop, folder: Path, overgeslagen: Seque
     return re.sub(r"\n{3,}", "\n\n", text).encode("utf-8")
 
 
-def workbook(publicatie: Publicatie, kop: Kop, overgeslagen: Sequence[tuple[str, str]] = ()) -> bytes:
+def workbook(publicatie: Publicatie, kop: Kop, overgeslagen: Sequence[tuple[str, int]] = ()) -> bytes:
     """Return a result as a workbook: a sheet to read first, then one for each table."""
     from openpyxl import Workbook  # noqa: PLC0415 (a heavy import, only here)
 

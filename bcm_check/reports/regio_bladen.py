@@ -64,17 +64,17 @@ def table_sheet(sheet: Worksheet, stijlen: Stijlen, tlp: str, stuk: Stuk) -> boo
     return sum(widths) > STAAND
 
 
-def skipped_sheet(sheet: Worksheet, stijlen: Stijlen, tlp: str, overgeslagen: Sequence[tuple[str, str]]) -> None:
-    """Fill Niet meegeteld: each file that does not count, with its reason."""
-    vel = Vel(sheet, stijlen, (50.0, 60.0))
+def skipped_sheet(sheet: Worksheet, stijlen: Stijlen, tlp: str, overgeslagen: Sequence[tuple[str, int]]) -> None:
+    """Fill Niet meegeteld: how many files do not count for each reason."""
+    vel = Vel(sheet, stijlen, (60.0, 14.0))
     vel.line(tlp, "label")
     vel.line("Niet meegeteld", "titel", height=27.0)
     vel.skip()
-    head = vel.header(("Bestand", "Reden"))
+    head = vel.header(("Reden", "Bestanden"))
     sheet.print_title_rows = f"{head}:{head}"
     sheet.freeze_panes = f"A{head + 1}"
-    for at, row in enumerate(overgeslagen):
-        vel.row(tuple(map(clean_line, row)), banded(("vet", "tekst"), at % 2 == 1))
+    for at, (reden, aantal) in enumerate(overgeslagen):
+        vel.row((clean_line(reden), aantal), banded(("vet", "heel"), at % 2 == 1))
 
 
 def _sentences(vel: Vel, stuk: Stuk) -> None:

@@ -1,10 +1,11 @@
-"""The files that do not count: a few in the annex itself, all of them in a table beside it."""
+"""The files that do not count: how many in the annex, each of them in a table for who adds up."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 from bcm_check.core.tekst import clean_line
@@ -12,15 +13,37 @@ from bcm_check.core.tekst import clean_line
 from .cellen import FORMULA
 
 LIJST: Final = "niet-meegeteld-TLP-AMBER.csv"
-MEESTE_GETOOND: Final = 1_000  # a workbook holds a million rows and takes minutes over them
+# Why a file does not count, by its code, as who reads the annex may know it.
+WAAROM: Final = {
+    "beschadigd": "beschadigd",
+    "dubbel": "dubbel gestuurd",
+    "eigen-uitvoer": "een uitkomst van bcm-check",
+    "gewijzigd": "veranderd tijdens het lezen",
+    "hulpbestand": "een reservekopie of hulpbestand",
+    "klopt-niet": "er staat iets in wat er niet hoort",
+    "koppeling": "een koppeling naar een ander bestand",
+    "onbekende-lijst": "een vragenlijst die hier niet bekend is",
+    "onbekende-versie": "een versie die hier niet bekend is",
+    "onleesbaar": "niet te lezen",
+    "onverwacht": "een fout in bcm-check",
+    "ouder": "ouder dan een ander bestand van dezelfde organisatie",
+    "past-niet": "past niet bij de vragenlijst",
+    "te-groot": "te groot",
+    "te-veel": "te veel groepen en onderdelen die verder niemand noemt",
+    "toekomst": "een latere dag dan die van dit beeld",
+    "verkeerde-sleutel": "verzegeld, en er was geen sleutel die past",
+    "vreemd": "geen bestand van bcm-check",
+    "zonder-code": "geen code",
+}
 
 
-def first_ones(overgeslagen: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the files that the annex itself names, and how many more there are."""
-    shown, more = list(overgeslagen[:MEESTE_GETOOND]), len(overgeslagen) - MEESTE_GETOOND
-    if more > 0:
-        shown.append((f"en nog {more}", f"Alle bestanden staan in {LIJST}."))
-    return shown
+def by_reason(codes: Iterable[str]) -> list[tuple[str, int]]:
+    """Return how many files do not count for which reason, most first.
+
+    The names of files hold codes that do not change, and often the names of organisations: those are for who adds up.
+    """
+    counts = sorted(Counter(codes).items(), key=lambda each: (-each[1], each[0]))
+    return [(WAAROM.get(code, code), count) for code, count in counts]
 
 
 def table(overgeslagen: Iterable[tuple[str, str, str]], tlp: str) -> bytes:

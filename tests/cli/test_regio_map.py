@@ -7,6 +7,7 @@ import errno
 import io
 import json
 import os
+import re
 import shutil
 import sys
 import zipfile
@@ -161,12 +162,12 @@ def test_the_marks_and_what_must_be_remembered_come_first(do: Do, monkeypatch: p
 # -- what does not count ---------------------------------------------------------------------------------------------
 
 
-def test_all_files_that_do_not_count_stand_in_a_list_in_the_closed_folder(do: Do) -> None:
+def test_all_files_that_do_not_count_stand_in_a_list_for_who_adds_up(do: Do) -> None:
     fill(Path("bron"))
     for name in ("=1+1", "-x", "a;b"):
         Path("bron", name).write_text("vreemd", encoding="utf-8")
     assert do("regio", "bron", "--uit", "uit", DAG).code == 0
-    rows = read(Path("uit/besloten", regio_lijst.LIJST))
+    rows = read(Path("uit/bewaren", regio_lijst.LIJST))
     assert rows[:2] == [["TLP:AMBER", "", ""], ["bestand", "code", "reden"]]
     assert [(path, code) for path, code, _ in rows[2:]] == [
         ("'-x", "vreemd"),
@@ -177,7 +178,7 @@ def test_all_files_that_do_not_count_stand_in_a_list_in_the_closed_folder(do: Do
     for name in ("=1+1", "-x", "a;b"):
         Path("bron", name).unlink()
     assert do("regio", "bron", "--uit", "uit", DAG).code == 0
-    assert len(read(Path("uit/besloten", regio_lijst.LIJST))) == 2  # nothing of last time stays
+    assert len(read(Path("uit/bewaren", regio_lijst.LIJST))) == 2  # nothing of last time stays
 
 
 def read(path: Path) -> list[list[str]]:
@@ -191,11 +192,12 @@ def test_where_the_folder_stands_is_nobody_elses_business(do: Do) -> None:
     Path(source, "x.json").write_text("vreemd", encoding="utf-8")
     Path(source, "z.json").write_bytes(Path(source, "1.json").read_bytes())  # told by the name of the first
     assert do("regio", str(source.absolute()), "--uit", "uit", DAG).code == 0
-    rows = read(Path("uit/besloten", regio_lijst.LIJST))[2:]
+    rows = read(Path("uit/bewaren", regio_lijst.LIJST))[2:]
     assert {path for path, _, _ in rows} == {"x.json", "z.json"}
-    told = b"".join(all_in(Path("uit/besloten")))
+    told = b"".join(each for name in ("openbaar", "besloten", "bewaren") for each in all_in(Path("uit", name)))
     assert b"Dit is hetzelfde als 1.json" in told
     assert b"geheim" not in told
+    assert not any(b"x.json" in each for each in all_in(Path("uit/besloten")))
 
 
 def test_what_ties_a_code_to_a_group_is_in_a_folder_apart(do: Do) -> None:
@@ -205,6 +207,7 @@ def test_what_ties_a_code_to_a_group_is_in_a_folder_apart(do: Do) -> None:
         bijdragen.MERK,
         regio.EDITIE,
         "regiobeeld.bcm-regio.json",
+        regio_lijst.LIJST,
     }
     codes = {json.loads(path.read_bytes())["code"] for path in Path("bron").iterdir()}
     assert codes
@@ -222,12 +225,21 @@ def test_a_name_never_becomes_a_formula() -> None:
     assert "\x1b" not in rows[3][0]
 
 
-def test_a_workbook_names_so_many_and_says_where_the_rest_is() -> None:
-    every = [(f"{number}", "Dit.") for number in range(1_200)]
-    shown = regio_lijst.first_ones(every)
-    assert shown[:1_000] == every[:1_000]
-    assert shown[1_000:] == [("en nog 200", f"Alle bestanden staan in {regio_lijst.LIJST}.")]
-    assert regio_lijst.first_ones(every[:1_000]) == every[:1_000]
+def test_the_annex_says_how_many_do_not_count_and_why() -> None:
+    codes = ["vreemd", "dubbel", "ouder", "dubbel"]
+    assert regio_lijst.by_reason(codes) == [
+        ("dubbel gestuurd", 2),
+        ("ouder dan een ander bestand van dezelfde organisatie", 1),
+        ("geen bestand van bcm-check", 1),
+    ]
+
+
+def test_every_reason_has_its_words() -> None:
+    folder = Path(bijdragen.__file__).parent
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    used = re.findall(r"(?:Afgewezen|_rejected_as)\(\s*\"([a-z-]+)\"|Overgeslagen\([^\"]*?, \"([a-z-]+)\"", text)
+    used += re.findall(r"_rejected_as\(\"([a-z-]+)\" if \w+ else \"([a-z-]+)\"", text)
+    assert {word for pair in used for word in pair if word} == set(regio_lijst.WAAROM)
 
 
 def test_what_is_ours_but_no_source_is_named(do: Do) -> None:
