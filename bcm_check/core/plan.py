@@ -6,17 +6,19 @@ The order is greedy and says so; choosing the best set under a budget is a later
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from math import lcm
+from typing import Final, NamedTuple
 
 from .antwoorden import Antwoorden
-from .scores import Blad, Scores, total_at
+from .scores import Blad, Scores, Uitslag, total_at
 from .vraag import Stap, Vraag
 from .vragenlijst import Maatregel, Plek, Vragenlijst
 
 VOORPAGINA = 6
+STRAIGHT: Final = ("gemiddelde", "som")  # the methods under which a point of a part always adds the same to its node
 
 
 class Sprong(NamedTuple):
@@ -77,8 +79,9 @@ def make_plan(vragenlijst: Vragenlijst, antwoorden: Antwoorden, scores: Scores) 
             if not steps:
                 bare.append(plek)
             _add_jumps(jumps, plek.vraag, blad.geteld, steps)
+    winst = Winstrekening(vragenlijst, scores)
     rows = [
-        Planregel(0, vragenlijst.maatregel[name], tuple(found), gain(vragenlijst, scores, found), _critical(found))
+        Planregel(0, vragenlijst.maatregel[name], tuple(found), winst.of(found), _critical(found))
         for name, found in jumps.items()
     ]
     return Verbeterplan(tuple(rank(rows)), tuple(unknown), tuple(bare))
@@ -122,6 +125,56 @@ def gain(vragenlijst: Vragenlijst, scores: Scores, jumps: Sequence[Sprong]) -> F
     return (after or Fraction(0)) - (before or Fraction(0))
 
 
+class Winstrekening:
+    """Works out the gain of many sets of jumps for one organisation: `of` returns what `gain` does.
+
+    Where every node from a question up to the total is a weighted mean, a level more adds the same whatever the others
+    are. That share is worked out once, so that a plan of many measures takes one walk down the tree.
+    """
+
+    def __init__(self, vragenlijst: Vragenlijst, scores: Scores) -> None:
+        self._lijst, self._scores = vragenlijst, scores
+        self._bent: set[str] = set()  # the questions that count anywhere under a node that is no mean
+        shares = list(self._shares(scores.totaal, 1, 1))
+        common = lcm(*(under for _, _, under in shares))
+        self._share: dict[str, int] = {}  # of the total, for a question at its highest level; `common` is the whole
+        for name, part, under in shares:
+            self._share[name] = self._share.get(name, 0) + part * (common // under)
+        self._whole = common * vragenlijst.hoogste
+
+    def _shares(self, uitslag: Uitslag, part: int, under: int) -> Iterator[tuple[str, int, int]]:
+        """Yield for each place of a question below a node its share of the total, as `part / under` is the node's."""
+        if uitslag.methode not in STRAIGHT:
+            self._bent.update(_questions(uitslag))
+            return
+        counting = [
+            (deel, weight)
+            for deel, weight in zip(uitslag.delen, uitslag.gewichten, strict=True)
+            if (deel.band[1] if isinstance(deel, Blad) else deel.score) is not None
+        ]
+        under *= sum(weight for _, weight in counting)
+        for deel, weight in counting:
+            if isinstance(deel, Blad):
+                yield deel.vraag.id, part * weight, under
+            else:
+                yield from self._shares(deel, part * weight, under)
+
+    def of(self, jumps: Sequence[Sprong]) -> Fraction:
+        """Return what a set of jumps, of answered questions, adds to the total score."""
+        if any(jump.vraag.id in self._bent for jump in jumps):
+            return gain(self._lijst, self._scores, jumps)
+        added = sum(self._share[jump.vraag.id] * (jump.naar - jump.van) for jump in jumps)
+        return Fraction(added, self._whole)
+
+
+def _questions(uitslag: Uitslag) -> Iterator[str]:
+    for deel in uitslag.delen:
+        if isinstance(deel, Blad):
+            yield deel.vraag.id
+        else:
+            yield from _questions(deel)
+
+
 def rank(rows: Sequence[Planregel]) -> list[Planregel]:
     """Return the rows in order, numbered from 1: critical first, then most gain for the least effort.
 
@@ -135,10 +188,14 @@ def rank(rows: Sequence[Planregel]) -> list[Planregel]:
         for jump in row.sprongen:
             ends.setdefault(jump.vraag.id, []).append((jump.naar, row.maatregel.id))
     waits = {name: _before(row, ends) & by_id.keys() for name, row in by_id.items()}
+    followers: dict[str, list[str]] = {}
+    for name, first in waits.items():
+        for other in first:
+            followers.setdefault(other, []).append(name)
     urgent = _urgent(rows, waits)
     keys = {
-        row.maatregel.id: (row.maatregel.id not in urgent, -row.winst / effort(row.maatregel), at)
-        for at, row in enumerate(rows)
+        row.maatregel.id: (row.maatregel.id not in urgent, -worth, at)
+        for at, (row, worth) in enumerate(zip(rows, _worth(rows), strict=True))
     }
     ready = [keys[name] for name, first in waits.items() if not first]
     heapq.heapify(ready)
@@ -148,14 +205,25 @@ def rank(rows: Sequence[Planregel]) -> list[Planregel]:
         name = rows[key[2]].maatregel.id
         del waits[name]
         order.append(by_id[name])
-        for other, first in waits.items():
-            if name in first:
-                first.discard(name)
-                if not first:
+        for other in followers.get(name, ()):
+            if other in waits:  # in a circle one may have gone before what it waits for
+                waits[other].discard(name)
+                if not waits[other]:
                     heapq.heappush(ready, keys[other])
     return [
         Planregel(number, row.maatregel, row.sprongen, row.winst, row.kritiek)
         for number, row in enumerate(order, start=1)
+    ]
+
+
+def _worth(rows: Sequence[Planregel]) -> list[int]:
+    """Return what each row gains for its effort, as whole numbers in that proportion: fractions compare slowly."""
+    efforts = [effort(row.maatregel) for row in rows]
+    under = [row.winst.denominator * days.numerator for row, days in zip(rows, efforts, strict=True)]
+    common = lcm(*under)
+    return [
+        row.winst.numerator * days.denominator * (common // each)
+        for row, days, each in zip(rows, efforts, under, strict=True)
     ]
 
 
@@ -196,4 +264,4 @@ def levels_after(scores: Scores, plan: Verbeterplan, maanden: int) -> dict[str, 
 
 def effort(maatregel: Maatregel) -> Fraction:
     """Return the expected effort in half-days: the middle of the range, never 0."""
-    return max(Fraction(maatregel.dagdelen.van + maatregel.dagdelen.tot, 2), Fraction(1, 2))
+    return Fraction(max(maatregel.dagdelen.van + maatregel.dagdelen.tot, 1), 2)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bcm_check.core.antwoorden import Antwoorden
 from bcm_check.core.beoordeling import Beoordeling, assess
-from bcm_check.core.plan import ambition, effort, path_of
+from bcm_check.core.plan import Planregel, Winstrekening, ambition, effort, gain, path_of
 from bcm_check.core.vragenlijst import Maatregel
 
 from .lists import DAG, antwoorden, document, few, gevallen, lees, maatregel, pijler, vraag, vragen_van
@@ -247,3 +247,45 @@ def test_the_order_under_equal_weights_is_compared():
     answers = antwoorden(lijst, {"a": 0, "b": 0})
     assert not assess(lijst, answers, DAG).zelfde_volgorde
     assert assess(lijst, answers, DAG, "gelijk").zelfde_volgorde
+
+
+@few(150)
+@given(plans())
+def test_a_gain_by_shares_is_the_gain_of_the_whole_sum_worked_out_again(case):
+    _, _, beoordeling = case
+    for scores in (beoordeling.scores, beoordeling.gelijk):
+        winst = Winstrekening(beoordeling.vragenlijst, scores)
+        for regel in beoordeling.plan.regels:
+            assert winst.of(regel.sprongen) == gain(beoordeling.vragenlijst, scores, regel.sprongen)
+
+
+def plain_order(regels: list[Planregel]) -> list[str]:
+    """The order by its own words: of what waits for nothing the best, or the best of all where all wait."""
+    ends = {(sprong.vraag.id, sprong.naar, regel.maatregel.id) for regel in regels for sprong in regel.sprongen}
+    waits = {}
+    for regel in regels:
+        lower = {name for vraag, naar, name in ends for s in regel.sprongen if vraag == s.vraag.id and naar <= s.van}
+        waits[regel.maatregel.id] = ({*regel.maatregel.vereist} | lower) - {regel.maatregel.id}
+    urgent = {regel.maatregel.id for regel in regels if regel.kritiek}
+    for _ in regels:
+        urgent |= {first for name in urgent for first in waits.get(name, ())}
+    # what is worth as much stands in the order in which the questions name it
+    listed = {regel.maatregel.id: at for at, regel in enumerate(sorted(regels, key=lambda regel: regel.rang))}
+    key = {
+        regel.maatregel.id: (regel.maatregel.id not in urgent, -regel.winst / effort(regel.maatregel))
+        for regel in regels
+    }
+    order: list[str] = []
+    left = sorted(key, key=listed.__getitem__)
+    while left:
+        free = [name for name in left if not waits[name] & set(left)]
+        order.append(min(free or left, key=key.__getitem__))
+        left.remove(order[-1])
+    return order
+
+
+@few(100)
+@given(plans(circles=True))
+def test_the_order_is_the_plain_one(case):
+    regels = case[2].plan.regels
+    assert plain_order(list(regels)) == [regel.maatregel.id for regel in regels]
