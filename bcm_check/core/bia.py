@@ -52,8 +52,19 @@ def with_own(ketens: Ketens, eigen: Eigen, soort: str | None) -> Ketens:
     """Return the graph with an organisation's own numbers and processes in it.
 
     Where it chose processes, the others of its kind (`soort`) are left out. A choice of which this graph has nothing
-    is no choice: then those that are there on some days only are left out.
+    is no choice: then those that are there on some days only are left out. Where nothing was stated at all it is the
+    same graph for all of a kind.
     """
+    if not eigen.leeg:
+        return _with_own(ketens, eigen, soort)
+    key = ("zonder eigen opgave", soort)
+    found: Ketens | None = ketens.onthouden.get(key)
+    if found is None:
+        found = ketens.onthouden[key] = _with_own(ketens, eigen, soort)
+    return found
+
+
+def _with_own(ketens: Ketens, eigen: Eigen, soort: str | None) -> Ketens:
     known = {middel.id for middel in ketens.middelen}
     own = [proces for proces in _own_processes(ketens, eigen, soort, known) if proces.behoeften]
     mine = {proces.id for proces in ketens.processen if is_of(proces, soort)}
@@ -144,6 +155,8 @@ def _rises(duur: Duur) -> bool:
 
 def check_own(ketens: Ketens, eigen: Eigen, soort: str | None) -> list[Fault]:
     """Return what an organisation of this kind says of parts that the graph does not have, and what is not whole."""
+    if eigen.leeg:
+        return []
     return [*_check_processes(ketens, eigen, soort), *_check_hours(ketens, eigen, soort), *_check_ranges(eigen)]
 
 

@@ -63,6 +63,11 @@ class Eigen(Deel):
     uren: dict[Id, dict[Id, Duur]] = Field(default_factory=dict, max_length=500)
     herstel: dict[Id, Duur] = Field(default_factory=dict, max_length=200)
 
+    @property
+    def leeg(self) -> bool:
+        """Whether nothing was stated: then all is as the standard has it."""
+        return not (self.processen or self.uren or self.herstel)
+
 
 def merged(base: Eigen, ours: Eigen, theirs: Eigen) -> Eigen:
     """Join what two windows made of one start, number by number: a change of ours holds, one of theirs is added."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field
 
@@ -151,6 +151,18 @@ class Ketens(Deel):
         """The name of each node by its id."""
         names = {middel.id: middel.naam for middel in self.middelen}
         return {**names, **{proces.id: proces.naam for proces in self.processen}}
+
+    @cached_property
+    def onthouden(self) -> dict[Any, Any]:
+        """Room for what others work out once for this graph; it is frozen, so that never goes stale."""
+        return {}
+
+    def __copy__(self) -> Self:
+        """Return the same without what was worked out for it: `model_copy` puts other parts in."""
+        copied = super().__copy__()
+        for name in ("namen", "onthouden"):
+            copied.__dict__.pop(name, None)
+        return copied
 
 
 class Opzet(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -26,8 +26,15 @@ class Verbetering(NamedTuple):
     niet_te_halen: tuple[str, ...]
 
 
-def levers_of(ketens: Ketens) -> dict[str, int]:
+def levers_of(ketens: Ketens) -> Mapping[str, int]:
     """Return every question that changes something in the graph, with the highest level that does."""
+    known: Mapping[str, int] | None = ketens.onthouden.get("hefbomen")
+    if known is None:
+        known = ketens.onthouden["hefbomen"] = _levers(ketens)
+    return known
+
+
+def _levers(ketens: Ketens) -> dict[str, int]:
     found: dict[str, int] = {}
     nodes: list[Middel | Proces] = [*ketens.middelen, *ketens.processen]
     for node in nodes:

@@ -14,6 +14,7 @@ from bcm_check.core.bia import (
     check_own,
     chosen,
     critical_by_default,
+    is_of,
     name_of,
     questions,
     reached,
@@ -85,6 +86,7 @@ def stops(stated: Eigen, niveaus: Mapping[str, int] | None = None) -> dict[str, 
 
 def test_without_a_statement_it_is_the_standard() -> None:
     assert with_own(GRAAF, Eigen(), "gemeente") == GRAAF
+    assert check_own(GRAAF, Eigen(), "gemeente") == []
     assert stops(Eigen()) == {"balie": None, "post": 7}
 
 
@@ -231,6 +233,18 @@ def _nodes(ketens: Ketens) -> list[Any]:
 
 
 DUUR = Duur(min="1", verwacht="2", max="3")
+
+
+def test_without_a_statement_all_of_a_kind_have_one_graph() -> None:
+    ketens = graphs.load(graphs.standard())
+    for soort in ("gemeente", "zorg", None, "gemeente"):
+        found = with_own(ketens, Eigen(), soort)
+        assert found is with_own(ketens, Eigen(), soort)
+        by_choice = {each.id for each in ketens.processen if each.bij_keuze and is_of(each, soort)}
+        assert [each.id for each in found.processen] == [e.id for e in ketens.processen if e.id not in by_choice]
+        assert found == ketens.model_copy(update={"processen": found.processen})
+        # with a statement about nothing the long way is taken, and ends in the same graph
+        assert with_own(ketens, eigen(herstel={"bestaat-niet": 1}), soort) == found
 
 
 def test_one_need_is_kept_under_one_name() -> None:

@@ -265,6 +265,15 @@ def test_the_schema_names_every_part():
     assert set(schema()["properties"]) == set(Ketens.model_fields)
 
 
+def test_a_copy_of_a_graph_remembers_nothing_of_it():
+    file = Ketens.model_validate(document())
+    file.onthouden["x"] = dict(file.namen)
+    copied = file.model_copy(update={"processen": ()})
+    assert copied.namen == {"stroom": "stroom", "mobiel": "mobiel", "cloud": "cloud"}
+    assert copied.onthouden == {}
+    assert file.model_copy() == file
+
+
 # From a file to a graph.
 
 
