@@ -14,16 +14,24 @@ from bcm_check.core.bijdrage import (
     Bijdrage,
     Kenmerken,
     Toestemming,
+    Uurstuk,
     contribute,
+    hours_of,
     supplier_questions,
     thousandths,
 )
+from bcm_check.core.ketens import grips, set_up
 from bcm_check.core.scores import Uitslag
+from bcm_check.core.uitval import run
+from bcm_check.core.verbeteringen import levers_of
+from bcm_check.core.vraagstelling import Vraagstelling, processes_of
 from bcm_check.core.vragenlijst import Vragenlijst
+from bcm_check.files import graphs
 
 from .lists import DAG, Doc, antwoorden, document, documenten, few, groep, lees, pijler, vraag
 from .test_soorten import JA_NEE, getal, keuze, tekst
 
+KETENS = graphs.load(graphs.standard())
 CODE = "0123456789abcdef0123"
 LIJST = lees(
     document(
@@ -186,6 +194,32 @@ def test_what_is_known_of_an_organisation_survives_a_merge(base: Any, ours: Any,
 def test_the_same_organisation_may_be_known_better():
     assert of().organisatie.is_same(of(code=CODE, gemeente="Assen").organisatie)
     assert not of().organisatie.is_same(Organisatie(naam="Voorbeeldveen", type="zorg"))
+
+
+def plain_hours(vraag: Vraagstelling) -> dict[str, dict[str, Uurstuk]]:
+    """The same, read off the whole chain of causes of each process."""
+    opzet = set_up(vraag.ketens, "verwacht", vraag.niveaus, soort=vraag.soort)
+    found: dict[str, dict[str, Uurstuk]] = {}
+    for scenario in vraag.scenarios:
+        verloop = run(opzet.graaf, grips(opzet, (scenario,)), vraag.minuten)
+        found[scenario.id] = {}
+        for proces in processes_of(vraag):
+            number = opzet.nummer[proces.id]
+            down = verloop.uitval[number]
+            chain = [opzet.graaf.namen[node] for node in verloop.keten(number)]
+            found[scenario.id][proces.id] = Uurstuk(
+                uit=tuple((each.van, each.tot) for each in down), oorzaak=chain[-2] if len(chain) > 1 else ""
+            )
+    return found
+
+
+@few(40)
+@given(st.data())
+def test_hours_name_the_middel_that_stood_before_the_process_in_its_chain(data: st.DataObject):
+    soort = data.draw(st.sampled_from(["gemeente", "zorg", None]))
+    levels = {name: data.draw(st.integers(0, 4)) for name in levers_of(KETENS)}
+    vraag = Vraagstelling(KETENS, levels, soort, KETENS.scenarios, data.draw(st.sampled_from([1, 24, 72, 400])) * 60)
+    assert hours_of(vraag) == plain_hours(vraag)
 
 
 @pytest.mark.parametrize("code", ["x", CODE[:-1], CODE.upper(), CODE + "0", CODE + "\n"])
