@@ -187,25 +187,69 @@ def set_up(
     `verminderd` a second node of the same name stands for each one, as far behind it as there are nodes: that is up
     while the first runs as usual, and down while it is down or limps (`_whole`).
     """
-    processen = [proces for proces in ketens.processen if soort is None or not proces.voor or soort in proces.voor]
-    nodes: list[Middel | Proces] = [*ketens.middelen, *processen]
-    number = {node.id: at for at, node in enumerate(nodes)}
-    there = {node.id for node in nodes if not isinstance(node, Middel) or is_there(node, niveaus)}
-    setting = _Setting(there, number, ronde, niveaus)
-    names = tuple(node.id for node in nodes)
-    needs = tuple(tuple(_needs(node, setting)) for node in nodes)
-    back = tuple(node.herstel.minuten(_RECOVERS_IN[ronde]) if isinstance(node, Middel) else 0 for node in nodes)
-    absent = tuple(at for at, node in enumerate(nodes) if node.id not in there)
-    if verminderd:
-        half = {middel.id for middel in ketens.middelen if middel.alternatief is not None}
-        needs = (*needs, *(tuple(_whole(node, setting, half)) for node in nodes))
-        names, back = names * 2, (*back, *(0 for _ in nodes))
-    return Opzet(Graaf(names, needs, back), number, absent)
+    key = ("opzet", ronde, soort, verminderd)
+    plan: _Bouwplan | None = ketens.onthouden.get(key)
+    if plan is None:
+        plan = ketens.onthouden[key] = _Bouwplan(ketens, ronde, soort, verminderd)
+    return plan.set_up(niveaus)
 
 
 def is_there(middel: Middel, niveaus: Mapping[str, int]) -> bool:
     """Tell whether a provision is there: always, unless it depends on an answer that is too low or not given."""
     return middel.aanwezig is None or niveaus.get(middel.aanwezig.vraag, 0) >= middel.aanwezig.niveau
+
+
+class _Bouwplan:
+    """A graph that is set up for one organisation after another: what stays the same, and what the answers change.
+
+    What a node needs depends on few questions: those that its hours are earned by, and those that tell whether a member
+    is there. For the levels of these it is worked out once; most organisations have some that another had too.
+    """
+
+    MOST = 50_000
+
+    def __init__(self, ketens: Ketens, ronde: Ronde, soort: str | None, verminderd: bool) -> None:
+        processen = [each for each in ketens.processen if soort is None or not each.voor or soort in each.voor]
+        self._nodes: list[Middel | Proces] = [*ketens.middelen, *processen]
+        self._number = {node.id: at for at, node in enumerate(self._nodes)}
+        self._own = [(at, middel) for at, middel in enumerate(ketens.middelen) if middel.aanwezig is not None]
+        self._ronde, self._twice = ronde, verminderd
+        self._half = {middel.id for middel in ketens.middelen if middel.alternatief is not None}
+        self._names = tuple(node.id for node in self._nodes) * (2 if verminderd else 1)
+        back = [each.herstel.minuten(_RECOVERS_IN[ronde]) for each in ketens.middelen]
+        self._back = (*back, *[0] * (len(self._names) - len(back)))
+        asked_of = {middel.id: middel.aanwezig.vraag for middel in ketens.middelen if middel.aanwezig is not None}
+        self._asked = tuple(tuple(_questions(node, asked_of)) for node in self._nodes) * (2 if verminderd else 1)
+        self._known: dict[tuple[int, ...], tuple[Behoefte, ...]] = {}  # by a node and the levels of its questions
+
+    def set_up(self, niveaus: Mapping[str, int]) -> Opzet:
+        """Return the graph of the organisation with these levels."""
+        absent = tuple(at for at, middel in self._own if not is_there(middel, niveaus))
+        there = self._number.keys() - {self._nodes[at].id for at in absent}
+        setting = _Setting(there, self._number, self._ronde, niveaus)
+        if len(self._known) > self.MOST:
+            self._known.clear()
+        level, known = niveaus.get, self._known
+        needs = []
+        for at, asked in enumerate(self._asked):
+            key = (at, *[level(name, 0) for name in asked])
+            found = known.get(key)
+            if found is None:
+                found = known[key] = self._needs(at, setting)
+            needs.append(found)
+        return Opzet(Graaf(self._names, tuple(needs), self._back), self._number, absent)
+
+    def _needs(self, at: int, setting: _Setting) -> tuple[Behoefte, ...]:
+        if at < len(self._nodes):
+            return tuple(_needs(self._nodes[at], setting))
+        return tuple(_whole(self._nodes[at - len(self._nodes)], setting, self._half))
+
+
+def _questions(node: Middel | Proces, asked_of: Mapping[str, str]) -> Iterable[str]:
+    """Return the questions that change what a node needs; `asked_of` has the one by which each provision is there."""
+    earning = [each.vraag for need in node.behoeften for each in need.bij_antwoord]
+    members = [asked_of[name] for need in node.behoeften for name in need.een_van if name in asked_of]
+    return dict.fromkeys((*earning, *members))
 
 
 class _Setting(NamedTuple):

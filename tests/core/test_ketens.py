@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from bcm_check.core.eigen import RONDEN, Duur
@@ -10,6 +12,8 @@ from bcm_check.core.errors import Fault
 from bcm_check.core.ketens import Ketens, check, grips, is_there, minutes_of, schema, set_up
 from bcm_check.core.uitval import SCENARIO, Behoefte, Greep, run
 from bcm_check.core.velden import Uren
+
+from .lists import few
 
 Doc = dict[str, Any]
 UREN = TypeAdapter(Uren)
@@ -392,6 +396,34 @@ def test_a_need_lasts_as_long_as_the_answers_earn(niveaus, expected):
     file = ketens(processen=[middel("p", need)], inzichten=[])
     assert tuple(minutes_of(file.processen[0].behoeften[0], ronde, niveaus) for ronde in RONDEN) == expected
     assert tuple(set_up(file, ronde, niveaus).graaf.behoeften[3][0].buffer for ronde in RONDEN) == expected
+
+
+@few(60)
+@given(st.data())
+def test_what_was_set_up_for_others_changes_nothing(data: st.DataObject):
+    """A graph that remembers gives what one without a memory gives, whichever levels came before."""
+    file = ketens(
+        middelen=[
+            *EIGEN,
+            middel("mobiel", nodig("stroom", uren={"min": 1, "verwacht": 2, "max": 3})),
+            middel("accu", aanwezig=een_niveau("P2", 1)),
+        ],
+        processen=[
+            middel("p", nodig("mobiel", "accu", uren=1, bij_antwoord=[{**een_niveau("P1", 2), "uren": 8}])),
+            middel("q", nodig("aggregaat", soort="verminderd"), voor=["zorg"]),
+        ],
+        inzichten=[],
+    )
+    levels = st.dictionaries(st.sampled_from(["P1", "P2", "P1.1.2"]), st.integers(0, 4))
+    for _ in range(8):
+        args = file, data.draw(st.sampled_from(RONDEN)), data.draw(levels)
+        more = {"soort": data.draw(st.sampled_from([None, "zorg", "gemeente"])), "verminderd": data.draw(st.booleans())}
+        assert set_up(*args, **more) == set_up(file.model_copy(), *args[1:], **more)
+
+
+def een_niveau(vraag: str, niveau: int) -> Doc:
+    """A level of a question as it stands in a file."""
+    return {"vraag": vraag, "niveau": niveau}
 
 
 # Scenarios.
