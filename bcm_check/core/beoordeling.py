@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from .antwoorden import Antwoorden
 from .plan import VOORPAGINA, Verbeterplan, make_plan
-from .scores import Blad, Scores, score
+from .scores import Blad, Scores, score, under
 from .vragenlijst import Plek, Profiel, Vragenlijst
 
 GELIJK = "gelijk"
@@ -54,7 +54,7 @@ def assess(vragenlijst: Vragenlijst, antwoorden: Antwoorden, datum: date, profie
     """Assess an organisation on a day under a profile (the first one of the questionnaire by default)."""
     lijst = with_equal(vragenlijst)
     scores = score(lijst, antwoorden, datum, profiel)
-    equal = scores if scores.profiel.id == GELIJK else score(lijst, antwoorden, datum, GELIJK)
+    equal = scores if scores.profiel.id == GELIJK else under(lijst, scores, GELIJK)
     plan = make_plan(lijst, antwoorden, scores)
     return Beoordeling(lijst, antwoorden, datum, scores, equal, plan, tuple(_remarks(lijst, antwoorden, scores)))
 

@@ -316,6 +316,17 @@ class _Calculation:
             counts[self.bladen[name].toestand] += 1
         return counts
 
+    def together(self, pijlers: Mapping[str, Uitslag], profiel: str | None) -> Scores:
+        """Return all scores under a profile, from those of the pillars."""
+        lijst = self.lijst
+        chosen = next((p for p in lijst.profielen if p.id == profiel), lijst.profielen[0])
+        sporen = {}
+        for spoor in lijst.sporen:
+            parts = [pijlers[pijler.id] for pijler in lijst.pijlers if pijler.spoor == spoor.id]
+            sporen[spoor.id] = self.group(spoor.id, spoor.naam, spoor.methode, parts, chosen)
+        totaal = self.group("totaal", "Totaal", lijst.methode, tuple(pijlers.values()), chosen)
+        return Scores(chosen, totaal, sporen, pijlers, self.bladen)
+
     def group(self, name: str, title: str, methode: Methode, parts: Sequence[Uitslag], profiel: Profiel) -> Uitslag:
         """Return the score of several pillars together, weighted by the profile and, under `som`, by their spans."""
         (laag, score, hoog), weights = self.band(methode, parts, profiel)
@@ -343,15 +354,13 @@ def level_of(score: Fraction | None, top: int) -> int | None:
 
 def score(vragenlijst: Vragenlijst, antwoorden: Antwoorden, peildatum: date, profiel: str | None = None) -> Scores:
     """Return all scores on a day, under a profile by its id (the first one of the questionnaire by default)."""
-    chosen = next((p for p in vragenlijst.profielen if p.id == profiel), vragenlijst.profielen[0])
     sum_up = _Calculation(vragenlijst, _leaves(vragenlijst, antwoorden, peildatum))
-    pijlers = {knoop.id: sum_up.pillar(knoop) for knoop in vragenlijst.boom}
-    sporen = {}
-    for spoor in vragenlijst.sporen:
-        parts = [pijlers[pijler.id] for pijler in vragenlijst.pijlers if pijler.spoor == spoor.id]
-        sporen[spoor.id] = sum_up.group(spoor.id, spoor.naam, spoor.methode, parts, chosen)
-    totaal = sum_up.group("totaal", "Totaal", vragenlijst.methode, tuple(pijlers.values()), chosen)
-    return Scores(chosen, totaal, sporen, pijlers, sum_up.bladen)
+    return sum_up.together({knoop.id: sum_up.pillar(knoop) for knoop in vragenlijst.boom}, profiel)
+
+
+def under(vragenlijst: Vragenlijst, scores: Scores, profiel: str) -> Scores:
+    """Return the same scores under another profile: that weighs pillars, so below them nothing changes."""
+    return _Calculation(vragenlijst, scores.bladen).together(scores.pijlers, profiel)
 
 
 def total_at(vragenlijst: Vragenlijst, scores: Scores, levels: Mapping[str, int]) -> Fraction | None:

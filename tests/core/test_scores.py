@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bcm_check.core import toetsing
 from bcm_check.core.beoordeling import assess, with_equal
-from bcm_check.core.scores import ROOT_GRID, Blad, Scores, Uitslag, _root, geometric, score, value_of
+from bcm_check.core.scores import ROOT_GRID, Blad, Scores, Uitslag, _root, geometric, score, under, value_of
 
 from .lists import (
     DAG,
@@ -83,6 +83,16 @@ def test_an_independent_recomputation_agrees(case):
             node = ours.pijlers[name]
             assert (node.niveau, node.plafond.vragen if node.plafond else ()) == (level, low)
             assert node.aantallen == plain.counts([name])
+
+
+@few(60)
+@given(gevallen())
+def test_under_another_profile_is_scored_under_it(case):
+    doc, given_, soort, diepte = case
+    lijst = lees(doc)
+    answers = antwoorden(lijst, given_, soort, diepte)
+    one, other = (score(lijst, answers, DAG, profiel) for profiel in ("drenthe", "gelijk"))
+    assert (under(lijst, one, "gelijk"), under(lijst, other, "drenthe")) == (other, one)
 
 
 @few(100)
