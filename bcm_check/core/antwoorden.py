@@ -209,12 +209,12 @@ def check_antwoord(
 
 
 def _check_level(vraag: Vraag, waarde: object) -> list[Fault]:
+    if isinstance(waarde, int | float) and waarde in vraag.niveaus:
+        return []
     levels = f"{min(vraag.niveaus)} tot en met {max(vraag.niveaus)}"
     if not isinstance(waarde, int | float):
         return [Fault("geen-waarde", f"Vraag {vraag.id}: geef een niveau ({levels}), weet-niet of nvt:reden.")]
-    if waarde not in vraag.niveaus:
-        return [Fault("onbekend-niveau", f"Vraag {vraag.id} kent de niveaus {levels}, niet {waarde}.")]
-    return []
+    return [Fault("onbekend-niveau", f"Vraag {vraag.id} kent de niveaus {levels}, niet {waarde}.")]
 
 
 def _check_choice(vraag: Vraag, waarde: object) -> list[Fault]:

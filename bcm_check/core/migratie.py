@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ class Verslag:
     zinnen: tuple[str, ...] = field(default=())
 
 
+@lru_cache(maxsize=1_000)
 def version_key(versie: str) -> Key:
     """Return a key that orders versions: numbers as numbers, `2026.2` before `2026.10`, and `1` the same as `1.0`."""
     parts = [_part(part) for part in re.split(r"[.\-]", versie)]
@@ -55,6 +57,10 @@ def upgrade(vragenlijst: Vragenlijst, antwoorden: Antwoorden) -> tuple[Antwoorde
             f'"{vragenlijst.id}", en deze is {vragenlijst.versie}. Gebruik de nieuwere vragenlijst.'
         )
     due = [step for step in vragenlijst.migraties if since < version_key(step.versie) <= until]
+    if not due:
+        fitted, told = fit(vragenlijst, antwoorden)
+        archived = [piece.vraag for piece in fitted.archief[len(antwoorden.archief) :]]
+        return fitted, Verslag(tuple(fitted.antwoorden), gearchiveerd=tuple(archived), zinnen=told)
     moved = _Upgrade(antwoorden)
     for _, steps in groupby(sorted(due, key=_key), _key):
         moved.apply(list(steps))
