@@ -27,7 +27,7 @@ SUFFIX = ".bcm.json"
 # A pipe that took the place of the file must not make us wait, a link must not be followed.
 _LOOK = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _HEAD = [name for name in Antwoorden.model_fields if name not in ("antwoorden", "teller")]
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def checksum(body: str) -> str:

@@ -67,13 +67,7 @@ def parse(raw: bytes, what: str) -> Any:
     """Return the value of a JSON text. `what` names it in the sentence of the FileTrouble that this may raise."""
     try:
         text = raw.decode("utf-8-sig")
-        value = json.loads(
-            text,
-            object_pairs_hook=_no_doubles,
-            parse_constant=_no_constant,
-            parse_int=_short_int,
-            parse_float=_finite,
-        )
+        value = _decoder.decode(text)
         if _deeper_than(value, MAX_DEPTH):
             raise ValueError("te diep")
         return value
@@ -83,8 +77,17 @@ def parse(raw: bytes, what: str) -> Any:
 
 def _deeper_than(value: Any, limit: int) -> bool:
     """Tell whether a value holds parts of parts deeper than the limit; looks no deeper than that itself."""
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return any(limit == 0 or _deeper_than(part, limit - 1) for part in parts if isinstance(part, dict | list))
+    layer = [value] if isinstance(value, _HOLDERS) else []
+    for _ in range(limit + 1):
+        layer = [
+            part
+            for whole in layer
+            for part in (whole.values() if isinstance(whole, dict) else whole)
+            if isinstance(part, _HOLDERS)
+        ]
+        if not layer:
+            return False
+    return True
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -111,6 +114,10 @@ def _short_int(digits: str) -> int:
     return int(digits)
 
 
+_HOLDERS = (dict, list)
+_decoder = json.JSONDecoder(
+    object_pairs_hook=_no_doubles, parse_constant=_no_constant, parse_int=_short_int, parse_float=_finite
+)
 _REASONS = {
     2: "het pad bestaat niet",
     13: "u hebt er geen rechten voor",

@@ -272,6 +272,33 @@ def test_what_never_ends_or_is_too_large_is_refused_before_it_is_understood(tmp_
             answers.read(path)
 
 
+def _depth(value: Any) -> int:
+    """Return how many parts stand in each other, by the plain way down."""
+    parts = value.values() if isinstance(value, dict) else value
+    return 1 + max(map(_depth, parts), default=0) if isinstance(value, dict | list) else 0
+
+
+PARTS = st.recursive(
+    st.integers(0, 9) | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=30,
+)
+
+
+@given(PARTS, st.integers(0, 6))
+def test_what_lies_too_deep_is_found_layer_by_layer(value: Any, limit: int) -> None:
+    assert jsonreader._deeper_than(value, limit) == (_depth(value) > limit + 1)
+
+
+@pytest.mark.parametrize(("before", "after"), [(b"[", b"]"), (b'{"a":', b"}"), (b'[1,{"a":[],"b":', b"}]")])
+def test_the_deepest_file_that_is_read(before: bytes, after: bytes) -> None:
+    layers = (jsonreader.MAX_DEPTH + 1) // (before.count(b"[") + before.count(b"{") - before.count(b"]"))
+    raw = before * layers + b"1" + after * layers
+    assert _depth(jsonreader.parse(raw, "x")) <= jsonreader.MAX_DEPTH + 1
+    with pytest.raises(FileTrouble, match="beschadigd"):
+        jsonreader.parse(before * (layers + 1) + b"1" + after * (layers + 1), "x")
+
+
 # -- the way there and back -----------------------------------------------------------------------------------------
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
