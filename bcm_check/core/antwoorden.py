@@ -17,7 +17,7 @@ from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, StringCon
 from .eigen import Eigen, contested, merged
 from .errors import Fault
 from .toetsing import near
-from .velden import Deel, Id, Regel
+from .velden import Dag, Deel, Id, Regel
 from .versies import ANTWOORDEN
 from .vraag import Vraag
 from .vragenlijst import Vragenlijst
@@ -30,7 +30,6 @@ LABELS: tuple[Label, ...] = get_args(Label)
 LABEL: Final = "TLP:AMBER+STRICT"
 
 Vrij = Annotated[str, StringConstraints(max_length=1_000_000)]
-
 
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?")  # two decimals at most: 1.500 may be meant as a thousand and a half
 _WORDS = {"weet_niet": WEET_NIET, "nvt": NVT, "n.v.t": NVT}
@@ -45,6 +44,8 @@ def _as_number(text: str) -> int | float | None:
 
 def _spelling(value: object) -> object:
     """Accept the spellings people use: a number may be typed as text, with a comma; the rest stays as it is."""
+    if type(value) is int and 0 <= value < 10**9:  # as nearly every answer in a file is: a level
+        return value
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError("waarde")
     if isinstance(value, str):
@@ -66,16 +67,6 @@ Waarde = Annotated[
     BeforeValidator(_spelling),
     WithJsonSchema({"type": ["number", "string"], "description": "Een niveau, keuze, getal, tekst, weet-niet of nvt"}),
 ]
-
-
-def _as_day(value: object) -> object:
-    """Refuse a number: it would be read as seconds since 1970."""
-    if value is not None and not isinstance(value, str | date):
-        raise ValueError("datum")
-    return value
-
-
-Dag = Annotated[date, BeforeValidator(_as_day)]
 
 
 class Antwoord(Deel):
@@ -307,13 +298,14 @@ def fit(vragenlijst: Vragenlijst, antwoorden: Antwoorden) -> tuple[Antwoorden, t
     """
     kept, archived, told = {}, list(antwoorden.archief), []
     soort, versie = antwoorden.organisatie.type, antwoorden.vragenlijst.versie
+    levels = vragenlijst.niveaus_voor(soort)
     for vraag_id, antwoord in antwoorden.antwoorden.items():
-        faults = check_antwoord(vragenlijst, soort, vraag_id, antwoord)
+        sound = antwoord.waarde in levels.get(vraag_id, ())  # as nearly all are: no need to look further
+        faults = [] if sound else check_antwoord(vragenlijst, soort, vraag_id, antwoord)
         if not faults:
             kept[vraag_id] = normalised(vragenlijst.plek[vraag_id].vraag, antwoord)
             continue
-        stored = antwoord.model_dump(mode="json", exclude_defaults=True)
-        archived.append(Archiefstuk(vraag=vraag_id, reden=faults[0].tekst[:400], versie=versie, antwoord=stored))
+        archived.append(_piece(vraag_id, antwoord, faults[0].tekst[:400], versie))
         told.append(f"{vraag_id}: {faults[0].tekst} Het antwoord staat in het archief.")
     herkomst = Herkomst(id=vragenlijst.id, versie=vragenlijst.versie)
     if kept == antwoorden.antwoorden and herkomst == antwoorden.vragenlijst:
@@ -384,12 +376,12 @@ def _unless_there(archive: Iterable[Archiefstuk], piece: Archiefstuk) -> list[Ar
 
 
 def _other_window(name: str, antwoord: Deel, theirs: Antwoorden) -> Archiefstuk:
-    stored = antwoord.model_dump(mode="json", exclude_defaults=True)
+    return _piece(name, antwoord, "In een ander venster of bestand anders beantwoord.", theirs.vragenlijst.versie)
+
+
+def _piece(name: str, antwoord: Deel, why: str, versie: str) -> Archiefstuk:
     return Archiefstuk(
-        vraag=name,
-        reden="In een ander venster of bestand anders beantwoord.",
-        versie=theirs.vragenlijst.versie,
-        antwoord=stored,
+        vraag=name, reden=why, versie=versie, antwoord=antwoord.model_dump(mode="json", exclude_defaults=True)
     )
 
 

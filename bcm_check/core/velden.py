@@ -6,6 +6,7 @@ YAML scalars arrive as text, always: these types decide what a text means, never
 from __future__ import annotations
 
 import re
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, NamedTuple
 
@@ -149,6 +150,16 @@ Uren = Annotated[
         {"type": ["string", "number"], "description": 'Uren: 2, 2.5, "30 min" of "3 dagen"; hoogstens een jaar'}
     ),
 ]
+
+
+def _as_day(value: object) -> object:
+    """Refuse a number: it would be read as seconds since 1970."""
+    if value is not None and not isinstance(value, str | date):
+        raise ValueError("datum")
+    return value
+
+
+Dag = Annotated[date, BeforeValidator(_as_day)]
 
 
 class Deel(BaseModel):

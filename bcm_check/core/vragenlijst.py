@@ -317,6 +317,14 @@ class Vragenlijst(Deel):
         """Room for what others work out once for this questionnaire; it is frozen, so that never goes stale."""
         return {}
 
+    def niveaus_voor(self, soort: str) -> Mapping[str, Mapping[int, str]]:
+        """Return the levels of each scale question that is for a kind of organisation."""
+        known: dict[str, Mapping[str, Mapping[int, str]]] = self.onthouden.setdefault("niveaus", {})
+        if soort not in known:
+            asked = (plek.vraag for plek in self.plekken if not plek.vraag.voor or soort in plek.vraag.voor)
+            known[soort] = {vraag.id: vraag.niveaus for vraag in asked if vraag.soort == "schaal"}
+        return known[soort]
+
     def groepen(self, vraag_id: str) -> tuple[str, ...]:
         """Return the ids of every point that a question counts in: its home first, then the others."""
         plek = self.plek[vraag_id]

@@ -24,6 +24,7 @@ from bcm_check.core.antwoorden import (
     merge,
     months_after,
     new,
+    normalised,
 )
 
 from .lists import DAG, antwoorden, document, few, lees, pijler, vraag
@@ -291,6 +292,18 @@ def test_answers_in_are_answers_kept_and_archived(given_):
 
 
 # -- two windows ----------------------------------------------------------------------------------------------------
+
+
+@few(100)
+@given(files())
+def test_an_answer_is_kept_where_nothing_is_wrong_with_it(given_):
+    kept = fit(LIJST, given_)[0].antwoorden
+    soort = given_.organisatie.type
+    for name, antwoord in given_.antwoorden.items():
+        if check_antwoord(LIJST, soort, name, antwoord):
+            assert name not in kept
+        else:
+            assert kept[name] == normalised(LIJST.plek[name].vraag, antwoord)
 
 
 def everywhere(found: Antwoorden, name: str) -> list[dict]:
