@@ -161,7 +161,7 @@ class Winstrekening:
 
     def of(self, jumps: Sequence[Sprong]) -> Fraction:
         """Return what a set of jumps, of answered questions, adds to the total score."""
-        if any(jump.vraag.id in self._bent for jump in jumps):
+        if self._bent and any(jump.vraag.id in self._bent for jump in jumps):
             return gain(self._lijst, self._scores, jumps)
         added = sum(self._share[jump.vraag.id] * (jump.naar - jump.van) for jump in jumps)
         return Fraction(added, self._whole)
@@ -218,13 +218,9 @@ def rank(rows: Sequence[Planregel]) -> list[Planregel]:
 
 def _worth(rows: Sequence[Planregel]) -> list[int]:
     """Return what each row gains for its effort, as whole numbers in that proportion: fractions compare slowly."""
-    efforts = [effort(row.maatregel) for row in rows]
-    under = [row.winst.denominator * days.numerator for row, days in zip(rows, efforts, strict=True)]
+    under = [row.winst.denominator * _twice_effort(row.maatregel) for row in rows]
     common = lcm(*under)
-    return [
-        row.winst.numerator * days.denominator * (common // each)
-        for row, days, each in zip(rows, efforts, under, strict=True)
-    ]
+    return [row.winst.numerator * (common // each) for row, each in zip(rows, under, strict=True)]
 
 
 def _urgent(rows: Sequence[Planregel], waits: Mapping[str, set[str]]) -> set[str]:
@@ -264,4 +260,8 @@ def levels_after(scores: Scores, plan: Verbeterplan, maanden: int) -> dict[str, 
 
 def effort(maatregel: Maatregel) -> Fraction:
     """Return the expected effort in half-days: the middle of the range, never 0."""
-    return Fraction(max(maatregel.dagdelen.van + maatregel.dagdelen.tot, 1), 2)
+    return Fraction(_twice_effort(maatregel), 2)
+
+
+def _twice_effort(maatregel: Maatregel) -> int:
+    return max(maatregel.dagdelen.van + maatregel.dagdelen.tot, 1)
