@@ -107,6 +107,8 @@ def _middel(middel: Middel, eigen: Eigen) -> Middel:
 
 
 def _proces(proces: Proces, eigen: Eigen, known: set[str]) -> Proces:
+    if proces.id not in eigen.processen and proces.id not in eigen.uren:
+        return proces
     each = eigen.processen.get(proces.id, EigenProces())
     needs = _leaning(proces.behoeften, each.leunt_op, known)
     durations = {name: duur for name, duur in each.leunt_op.items() if duur is not None}
