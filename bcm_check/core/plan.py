@@ -237,11 +237,8 @@ def _urgent(rows: Sequence[Planregel], waits: Mapping[str, set[str]]) -> set[str
 
 def _before(row: Planregel, ends: Mapping[str, Sequence[tuple[int, str]]]) -> set[str]:
     """Return the measures that come before one; `ends` has for each question where each measure's jump ends."""
-    first = set(row.maatregel.vereist)
-    starts = {sprong.vraag.id: sprong.van for sprong in row.sprongen}
-    for vraag, start in starts.items():
-        first.update(name for end, name in ends[vraag] if end <= start)
-    return first - {row.maatregel.id}
+    lower = {name for sprong in row.sprongen for end, name in ends[sprong.vraag.id] if end <= sprong.van}
+    return lower.union(row.maatregel.vereist) - {row.maatregel.id}
 
 
 MAANDEN = (0, 3, 12, 24)
