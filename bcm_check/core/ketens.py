@@ -213,7 +213,7 @@ class _Bouwplan:
         self._nodes: list[Middel | Proces] = [*ketens.middelen, *processen]
         self._number = {node.id: at for at, node in enumerate(self._nodes)}
         self._own = [(at, middel) for at, middel in enumerate(ketens.middelen) if middel.aanwezig is not None]
-        self._ronde, self._twice = ronde, verminderd
+        self._ronde = ronde
         self._half = {middel.id for middel in ketens.middelen if middel.alternatief is not None}
         self._names = tuple(node.id for node in self._nodes) * (2 if verminderd else 1)
         back = [each.herstel.minuten(_RECOVERS_IN[ronde]) for each in ketens.middelen]
