@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import statistics
 import time
@@ -26,6 +27,8 @@ class Ratio(NamedTuple):
         """Show it on one line; a word, not a colour, says whether it holds."""
         verdict = "goed" if self.value <= self.limit else "TE HOOG"
         figures = f"{self.ours:9.3f} / {self.floor:9.3f} ms = {self.value:6.2f}"
+        if self.limit == math.inf:
+            return f"{self.name:<46} {figures}  (ter vergelijking)"
         return f"{self.name:<46} {figures}  (hoogstens {self.limit})  {verdict}"
 
 

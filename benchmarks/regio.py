@@ -1,8 +1,11 @@
 """The region: reading and adding up against DuckDB over the same files, and time and memory as a folder grows.
 
+Of answer files the reading and scoring is what has a peer; what a region also makes of each (its plan, its hours under
+every scenario) is printed beside it. A third of the levels is another one in every file.
+
 And adding up again with a memory (`python benchmarks/regio.py geheugen [files]`): 1% of the exports is made anew before
-each run, against a walk over the same folder that looks at the size and time of each file and reads none. Of 100,000
-exports the first run takes some three minutes. It times the sum, not the start of the program or its reports.
+each run, against a walk over the same folder that looks at the size and time of each file and reads none. Each run is a
+process of its own, which has met nothing yet. It times the sum, not the start of the program or its reports.
 
 Linux only. Run it with the package and its `dev` group installed: `python benchmarks/regio.py [files] [most in a
 stream]`. The stream grows by ten up to its most (100,000; 1,000,000 takes some ten minutes), each size in a process of
@@ -31,12 +34,14 @@ import duckdb
 from ratio import compare, cpu_of
 
 from bcm_check.cli.delen import converter, make_bijdrage
-from bcm_check.cli.laden import load_vragenlijst
+from bcm_check.cli.laden import fitted, load_vragenlijst
+from bcm_check.core.antwoorden import Antwoorden
 from bcm_check.core.beoordeling import assess
 from bcm_check.core.bijdrage import Bijdrage, Uurstuk
 from bcm_check.core.regiobeeld import Regiobeeld
+from bcm_check.core.scores import score
 from bcm_check.files import bijdragen, examples, graphs, hertelling, optelling, regiobeelden, regios
-from bcm_check.files.answers import Encoder
+from bcm_check.files.answers import Encoder, decode
 from bcm_check.files.locations import home
 
 DAG = date(2026, 3, 1)
@@ -101,30 +106,33 @@ def main(count: int, most: int) -> None:
         for bijdrage in others(base, count):
             (exports / f"{bijdrage.code}.bcm-deel.json").write_bytes(bijdragen.dump(bijdrage))
         few = max(count // 20, 20)
-        for number in range(few):
-            organisatie = given.organisatie.model_copy(update={"code": f"{number:020x}"})
-            raw = Encoder().encode(given.model_copy(update={"organisatie": organisatie}))
-            (answers / f"{number:07}.bcm.json").write_bytes(raw)
-        # a throughput of at least 1.0 and 0.5 of DuckDB's is a time of at most 1 and 2
-        for name, folder, types, total, limit in (
-            (f"{count} exports", exports, EXPORT, "sum(j.scores['totaal'])", 1),
-            (f"{few} answer files", answers, ANSWERS, "sum(len(map_keys(j.antwoorden)))", 2),
-        ):
+        for number, each in enumerate(others_in_answers(given, few)):
+            (answers / f"{number:07}.bcm.json").write_bytes(Encoder().encode(each))
+
+        def read_and_score() -> int:
+            return sum(
+                score(lijst, fitted(lijst, decode(path.read_bytes(), path)), DAG).totaal.score is not None
+                for path in answers.iterdir()
+            )
+
+        def queried(folder: Path, types: dict[str, object], total: str) -> Callable[[], object]:
             query = QUERY.format(sum=total, types=json.dumps(types), files=folder / "*.json")
             assert all(engine.execute(query).fetchall()[0])
-            print(compare(
-                f"{name}, against read_text + from_json", partial(add_up, folder),
-                lambda query=query: engine.execute(query).fetchall(), limit, rounds=3,
-            ))  # fmt: skip
+            return lambda: engine.execute(query).fetchall()
+
+        theirs = queried(exports, EXPORT, "sum(j.scores['totaal'])")
+        # a throughput of at least 1.0 and 0.5 of DuckDB's is a time of at most 1 and 2
+        print(compare(f"{count} exports, read and added up", partial(add_up, exports), theirs, 1, rounds=3))
+        theirs = queried(answers, ANSWERS, "sum(len(map_keys(j.antwoorden)))")
+        assert read_and_score() == few
+        print(compare(f"{few} answer files, read and scored", read_and_score, theirs, 2, rounds=3))
+        print(compare(f"{few} answer files, to the picture", partial(add_up, answers), theirs, math.inf, rounds=3))
     grow(most)
 
 
 def again(count: int) -> None:
     """Add up a folder again and again with a memory, after 1% changed, and print the ratio to a walk of the folder."""
-    base, lists, chance = _base(), regios.load(), random.Random(2)
-    read = partial(bijdragen.read_one, omzetter=None, sleutels=(), vandaag=DAG)
-    once_more = partial(bijdragen.read, omzetter=None)
-    lezer = hertelling.Lezer(read, once_more, partial(optelling.in_sector, lists), DAG.toordinal())
+    base, chance = _base(), random.Random(2)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "exports"
         folder.mkdir()
@@ -132,13 +140,13 @@ def again(count: int) -> None:
         for bijdrage in others(base, count):
             names.append(f"{bijdrage.code}.bcm-deel.json")
             (folder / names[-1]).write_bytes(bijdragen.dump(bijdrage))
-        wens = hertelling.Wens(Path(temporary) / "x.bcm-geheugen", "meting", False, print)
+        plek = Path(temporary) / "x.bcm-geheugen"
 
-        def ours() -> None:
-            som = hertelling.recount(folder, lezer, wens)
-            assert som is not None
-            assert (som.gebruikt, som.overgeslagen) == (count, [])
-            som.beeld.without_zeros()
+        def ours() -> float:
+            made = subprocess.run(
+                [sys.executable, __file__, "nogeens", folder, plek, str(count)], check=True, capture_output=True
+            )
+            return float(made.stdout)
 
         for name, anew in (("scores and levels", _other_scores), ("hours and measures too", _other_hours)):
 
@@ -147,16 +155,33 @@ def again(count: int) -> None:
                     for path in (folder / name for name in chance.sample(names, count // 100)):
                         path.write_bytes(bijdragen.dump(anew(bijdragen.load(path.read_bytes(), "x"), chance)))
                     time.sleep(RUST)
+                    return ours()
                 return cpu_of(action)
 
             title = f"{count} exports, 1% other {name}"
             print(compare(title, ours, lambda: _walked(folder), 3, rounds=5, measure=measured))
-        som, whole = hertelling.recount(folder, lezer, wens), optelling.Optelling(once_more, lezer.passend)
-        for found in bijdragen.read_folder(folder, None, (), DAG):
-            whole.take(found)
+        print(f"the memory: {plek.stat().st_size / 1e6:.0f} MB")
+
+
+def once_more(folder: Path, plek: Path, count: int) -> float:
+    """Return the CPU time (ms) of adding up a folder with a memory; fail where it is another sum than without."""
+    again = partial(bijdragen.read, omzetter=None)
+    read = partial(bijdragen.read_one, omzetter=None, sleutels=(), vandaag=DAG)
+    lezer = hertelling.Lezer(read, again, partial(optelling.in_sector, regios.load()), DAG.toordinal())
+    beelden = list[Regiobeeld]()
+
+    def ours() -> None:
+        som = hertelling.recount(folder, lezer, hertelling.Wens(plek, "meting", False, print))
         assert som is not None
-        assert som.beeld.without_zeros() == whole.beeld.without_zeros()
-        print(f"the memory: {wens.plek.stat().st_size / 1e6:.0f} MB")
+        assert (som.gebruikt, som.overgeslagen) == (count, [])
+        beelden.append(som.beeld.without_zeros())
+
+    spent = cpu_of(ours)
+    whole = optelling.Optelling(again, lezer.passend)
+    for found in bijdragen.read_folder(folder, None, (), DAG):
+        whole.take(found)
+    assert beelden == [whole.beeld.without_zeros()]
+    return spent
 
 
 def _walked(folder: Path) -> int:
@@ -189,6 +214,20 @@ def _other_hours(bijdrage: Bijdrage, chance: random.Random) -> Bijdrage:
         uren[scenario] = uren[scenario] | other
     maatregelen = chance.sample(bijdrage.maatregelen, len(bijdrage.maatregelen) - 1)
     return _other_scores(bijdrage, chance).model_copy(update={"uren": uren, "maatregelen": tuple(maatregelen)})
+
+
+def others_in_answers(given: Antwoorden, count: int) -> Iterator[Antwoorden]:
+    """Yield the answers of so many organisations like one: a third of their levels is another one."""
+    chance = random.Random(3)
+    levels = [name for name, antwoord in given.antwoorden.items() if antwoord.niveau is not None]
+    for number in range(count):
+        organisatie = given.organisatie.model_copy(update={"code": f"{number:020x}"})
+        changed = {
+            name: given.antwoorden[name].model_copy(update={"waarde": chance.randrange(4)})
+            for name in chance.sample(levels, len(levels) // 3)
+        }
+        update = {"organisatie": organisatie, "antwoorden": given.antwoorden | changed}
+        yield given.model_copy(update=update)
 
 
 def _base() -> Bijdrage:
@@ -240,6 +279,8 @@ def others(base: Bijdrage, count: int) -> Iterator[Bijdrage]:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["stroom"]:
         print(json.dumps(stream(int(sys.argv[2]))))
+    elif sys.argv[1:2] == ["nogeens"]:
+        print(once_more(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])))
     elif sys.argv[1:2] == ["geheugen"]:
         again(*map(int, sys.argv[2:3] or ["100000"]))
     else:

@@ -115,11 +115,16 @@ def _piece(name: str, antwoord: Antwoord) -> bytes:
 
 def decode(raw: bytes, path: Path) -> Antwoorden:
     """Return the answers in the bytes of a file. Raises FileTrouble (damaged) or ContentRejected (not ours, newer)."""
-    name = shown(path)
     try:
-        document = parse(raw, name)
+        document = parse(raw, shown(path))
     except FileTrouble as error:
         raise FileTrouble(f"{error}{_previous(path)}") from error
+    return from_document(document, path)
+
+
+def from_document(document: Any, path: Path) -> Antwoorden:
+    """Return the answers in a document that was parsed, and is changed by it. Raises as `decode` does."""
+    name = shown(path)
     if not isinstance(document, dict) or document.get("formaat") != FORMAAT:
         raise ContentRejected(
             f"{name} is geen antwoordbestand van bcm-check. Het bestand is niet veranderd.{_previous(path)}"

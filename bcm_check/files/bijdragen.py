@@ -30,7 +30,7 @@ from bcm_check.core.tekst import clean_line, fold
 from bcm_check.core.versies import ANTWOORDEN
 
 from . import regiobeelden
-from .answers import checksum, decode
+from .answers import checksum, from_document
 from .herkenning import Herkenner
 from .jsonreader import parse, read_bytes, shown, too_large
 from .kenmerk import read_still
@@ -194,7 +194,8 @@ def read(path: Path, omzetter: Omzetter, sleutels: Sequence[str] = ()) -> Geleze
         document = parse(raw, name)
     formaat = document.get("formaat")
     if formaat == ANTWOORDFORMAAT:
-        return _of_answers(_checked(document, ANTWOORDEN, name, lambda: decode(raw, path)), name, mark, path, omzetter)
+        antwoorden = _checked(document, ANTWOORDEN, name, lambda: from_document(document, path))
+        return _of_answers(antwoorden, name, mark, path, omzetter)
     if formaat == regiobeelden.FORMAAT:
         beeld = _checked(document, VERSIE, name, lambda: regiobeelden.from_document(document, name))
         return Beeld(name, beeld, mark, path)
