@@ -16,6 +16,7 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -263,6 +264,7 @@ def _is_new(path: Path) -> bool:
     return not head
 
 
+@lru_cache(maxsize=1)  # of a contribution that is replaced they are asked for twice
 def _unsqueezed(inhoud: bytes) -> bytes:
     """Return the text of hours again. Raises Beschadigd."""
     try:
