@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 MEESTE_DELEN: Final = 200  # of one field; the model allows as many of each. A text with more is read the other way
-MEESTE_BEKEND: Final = 60_000  # entries of one field that are remembered: every score of sixty parts
+MEESTE_BEKEND: Final = 10_000  # entries of one field that are remembered: ten times what the longest list has
+MEESTE_SCORES: Final = 60_000  # and of the scores: every one that sixty parts can have
 MEESTE_UREN: Final = 4_000  # texts of the hours under a scenario, of half a kB each
 _LAATST: Final = "versie"  # of what is always there, the last in order
 _VAST: Final = ("formaat", _LAATST)  # always the same
@@ -164,7 +165,7 @@ def _field(name: str, field: FieldInfo) -> tuple[bytes, Callable[[bytes], Any]]:
     if form is tuple:
         return rb"\[([^\]]++)\]", _Waarden(get_args(kind)[0]).listed
     if form is dict and get_origin(get_args(kind)[1]) is not tuple:
-        return rb"\{([^}]++)\}", _Paren(kind).pairs
+        return rb"\{([^}]++)\}", _Paren(kind, MEESTE_SCORES if name == "scores" else MEESTE_BEKEND).pairs
     return rb'("(?:[^"\\]|\\.)*+"|\d++|\{[^{}]++\})', _Gewoon(field).value
 
 
