@@ -52,6 +52,7 @@ class Ronde:
 
     def _walk_one(self, folder: str, here: str, todo: list[str]) -> Iterator[str]:
         same: list[str] = []
+        other: list[str] = []
         known, trust = self._known.get(here, {}), self._trust
         mark_of, seen = known.get, same.append
         with _listed(folder) as entries:
@@ -65,23 +66,29 @@ class Ronde:
                     try:
                         now = entry.stat(follow_symlinks=False)
                     except OSError:
+                        other.append(name)
                         text = "Dit bestand kan niet worden bekeken."
                         self.terzijde.append(Overgeslagen(shown(Path(folder, name)), "onleesbaar", text))
                         continue
                     # as `kenmerk`, without the call: this line is passed for every file
                     if mark_of(name) == hash((now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino)) and trust:
                         seen(name)
-                    elif stat.S_ISDIR(now.st_mode) and not leads_elsewhere(now):
+                        continue
+                    other.append(name)
+                    if stat.S_ISDIR(now.st_mode) and not leads_elsewhere(now):
                         todo.append(below(here, name))
                     else:
                         yield from self._judged(os.path.join(folder, name), now, below(here, name))
             finally:
-                self._settle(here, known, same)
+                self._settle(here, known, same, other)
 
-    def _settle(self, here: str, known: dict[str, Kenmerk], same: list[str]) -> None:
+    def _settle(self, here: str, known: dict[str, Kenmerk], same: list[str], other: list[str]) -> None:
         """Leave in the index of a folder what is as it was."""
         if len(same) < len(known):
-            for name in known.keys() - set(same):
+            left = known.keys() & set(other)
+            if len(same) + len(left) != len(known):  # some are gone: of a large folder this takes a while
+                left = known.keys() - set(same)
+            for name in left:
                 del known[name]
                 self._left.append(below(here, name))
         self.index[here] = known
