@@ -46,8 +46,7 @@ def made(number: int, chance: random.Random, shared: list[dict[str, Uurstuk]]) -
         getallen={"g": chance.choice((0.0, 2.5, 7.0))} if chance.random() < 0.5 else {},
         keuzes={"k": chance.choice(("ja", "nee"))} if chance.random() < 0.5 else {},
         leveranciers={"L": ("Vonk", "Vonk", "vonk")} if chance.random() < 0.3 else {},
-        uren=uren,
-    )
+    ).model_copy(update={"uren": uren})  # the model would make objects of its own
 
 
 def one_by_one(found: Iterable[Bijdrage]) -> dict[str, Any]:  # noqa: C901 -- a list of what is counted
@@ -125,8 +124,8 @@ def test_it_counts_what_counting_one_by_one_counts(monkeypatch: pytest.MonkeyPat
 def test_hours_with_the_same_place_in_memory_are_not_taken_for_another_scenario() -> None:
     hours = {"p": STUKKEN[1]}
     telling = Regiotelling()
-    telling.add(bijdrage(1, uren={"SC1": hours, "SC2": hours}))
-    telling.add(bijdrage(2, uren={"SC2": hours}))
+    telling.add(bijdrage(1).model_copy(update={"uren": {"SC1": hours, "SC2": hours}}))
+    telling.add(bijdrage(2).model_copy(update={"uren": {"SC2": hours}}))
     found = telling.beeld.tellers
     assert (found["loopt", "SC1", "p"], found["loopt", "SC2", "p"]) == (1, 2)
 

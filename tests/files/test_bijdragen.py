@@ -17,6 +17,7 @@ import inzendingen
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from inzendingen import contribution
 
 from bcm_check.core.antwoorden import Antwoorden
 from bcm_check.core.bijdrage import Bijdrage, Uurstuk
@@ -327,6 +328,23 @@ def test_a_file_that_changes_while_it_is_read_is_named(tmp_path: Path) -> None:
         return convert(antwoorden)
 
     assert code_of(look(path, changing)) == "gewijzigd"
+
+
+def test_a_contribution_that_changes_while_it_is_read_counts_as_it_is_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, read = tmp_path / "a.json", os.read
+    path.write_bytes(contribution(1))
+
+    def changing(handle: int, size: int) -> bytes:
+        found = read(handle, size)
+        path.write_bytes(contribution(2, teller=12))
+        return found
+
+    monkeypatch.setattr(os, "read", changing)
+    found = look(path)
+    assert isinstance(found, Gelezen)
+    assert found.bijdrage == bijdragen.load(contribution(2, teller=12), "x")
 
 
 def test_a_file_that_another_took_the_place_of_is_named(tmp_path: Path) -> None:
