@@ -83,7 +83,7 @@ def _first_measures(vel: Vel, rapport: Rapport) -> None:
     vel.page_break()
     vel.heading("Hier begint u mee")
     if not rapport.voorpagina:
-        vel.line("Er is nu geen maatregel nodig voor uw ambitie.")
+        vel.line(rapport.totaal.aantallen.zonder_plan)
         return
     vel.line(f"Alle maatregelen samen vragen {rapport.inzet} eigen inzet. {rapport.kostenlegenda} {WINST}")
     for at, m in enumerate(rapport.voorpagina):

@@ -44,6 +44,13 @@ class Aantallen:
         """How many questions were asked."""
         return self.beantwoord + self.weet_niet + self.nvt + self.open
 
+    @property
+    def zonder_plan(self) -> str:
+        """What a plan without measures says: while answers are missing that is no good news."""
+        if self.open or self.weet_niet:
+            return "Er staat nog geen maatregel in het plan. Vul eerst aan wat nog open of onbekend is."
+        return "Er is nu geen maatregel nodig voor uw ambitie."
+
 
 @dataclass(frozen=True, slots=True)
 class Scoreregel:

@@ -92,13 +92,13 @@ def summary(
         *_extremes(pijlers),
         *_ambitions(pijlers),
         state_sentence(totaal.aantallen),
-        *_plan_sentence(plan, uitzoeken),
+        *_plan_sentence(totaal.aantallen, plan, uitzoeken),
     )
 
 
-def _plan_sentence(plan: tuple[Maatregelregel, ...], uitzoeken: int) -> Iterator[str]:
+def _plan_sentence(found: Aantallen, plan: tuple[Maatregelregel, ...], uitzoeken: int) -> Iterator[str]:
     if not plan:
-        yield "Er is nu geen maatregel nodig voor uw ambitie."
+        yield found.zonder_plan
     else:
         low, high = sum(row.dagdelen_van for row in plan), sum(row.dagdelen_tot for row in plan)
         many = _count(len(plan), "maatregel", "maatregelen")

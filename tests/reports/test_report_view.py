@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bcm_check.core.velden import Bereik
 from bcm_check.reports import FORMATS, filename
-from bcm_check.reports.rapport import half_days
+from bcm_check.reports.rapport import Aantallen, half_days
 from bcm_check.reports.view_plan import cost_signs
 from bcm_check.reports.view_tekst import score_sentence
 
@@ -212,3 +212,9 @@ def test_what_limps_and_on_what_it_then_runs(maak):
     )
     assert (balie.verminderd, balie.hersteldoel, balie.dienst) == ("", "4 uur", "Er is een loket.")
     assert (markt.hersteldoel, markt.dienst) == ("–", "")
+
+
+@pytest.mark.parametrize(("weet_niet", "still_open"), [(6, 19), (6, 0), (0, 19)])
+def test_a_plan_is_not_done_while_answers_are_missing(weet_niet: int, still_open: int) -> None:
+    assert "nog geen maatregel" in Aantallen(0, weet_niet, 0, still_open, 0, 0).zonder_plan
+    assert "geen maatregel nodig" in Aantallen(25, 0, 3, 0, 0, 0).zonder_plan
